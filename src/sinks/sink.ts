@@ -1,0 +1,49 @@
+/** RGBA pixels, row by row; the same shape as the DOM's ImageData. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** 4 bytes a pixel: red, green, blue, alpha, each 0..255. */
+  readonly data: Uint8ClampedArray;
+}
+
+/**
+ * One thing to be written down. `tag` names the series (`grad-cam/maps`, `loss`), `step` is the number of finished
+ * epochs: 0 before training, k after k epochs.
+ */
+export type LogRecord = {readonly tag: string; readonly step: number} & (
+  | {readonly kind: 'image'; readonly image: Pixels; readonly description?: string}
+  | {readonly kind: 'scalar'; readonly value: number}
+  | {readonly kind: 'histogram'; readonly values: Float32Array}
+  /** Markdown. */
+  | {readonly kind: 'text'; readonly text: string}
+  /** Raw values of a map or of the inputs, C order. */
+  | {readonly kind: 'array'; readonly values: Float32Array; readonly shape: readonly number[]}
+  /** The Keras graph: what `model.toJSON()` gives. */
+  | {readonly kind: 'graph'; readonly json: string}
+  | {readonly kind: 'hparams'; readonly values: {readonly [name: string]: string | number | boolean}}
+);
+
+/** What a run is, known when it begins. All of it lands in run.json. */
+export interface RunInfo {
+  readonly [key: string]: unknown;
+}
+
+/** What one step did, known when it ends; one entry of run.json's `steps`, its metrics one line of metrics.jsonl. */
+export interface StepInfo {
+  readonly step: number;
+  /** Numbers of this step under the very keys of TensorBoard's scalars. */
+  readonly metrics: {readonly [key: string]: number};
+  readonly [key: string]: unknown;
+}
+
+/**
+ * Where pictures and numbers go. A sink never throws into a training: it throws from `open` (the configuration is
+ * wrong, nothing is lost yet); later failures it reports through the callback's `report` and goes on.
+ */
+export interface Sink {
+  open?(info: RunInfo): void | Promise<void>;
+  write(record: LogRecord): void | Promise<void>;
+  /** The end of a step: everything written so far must be safe on disk afterwards. */
+  endStep?(step: StepInfo): void | Promise<void>;
+  close?(): void | Promise<void>;
+}
