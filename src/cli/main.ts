@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import {Command, CommanderError} from 'commander';
+import {messageOf} from '../core/errors.ts';
+import {requireHere} from '../node/backend/resolve.ts';
+import {setupCommand} from './commands/setup.ts';
+
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
+const failed = 1;
+const wrongUsage = 2;
+
+/** Each command is a file in commands/ and a line here. */
+const commands = [setupCommand];
+
+const {version}: {version: string} = requireHere('tfjs-explain/package.json');
+const program = new Command('tfjs-explain')
+  .version(version)
+  .description('explanations of a TensorFlow.js network')
+  .exitOverride();
+for (const command of commands) program.addCommand(command().exitOverride());
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
+    return;
+  }
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = failed;
+});

@@ -1,0 +1,198 @@
+import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {ExplainError, messageOf} from '../../core/errors.ts';
+import {type ByteSource, openFile, openUrl, RangesRefused} from './byte-source.ts';
+import {cacheFolder} from './cache-folder.ts';
+import {compileBinding, findCompiler} from './compile.ts';
+import {diskFull, isDiskFull} from './disk.ts';
+import {installNative, removeNative} from './install-native.ts';
+import {type CachedLibraries, cachedLibraries, fillCache, type OnProgress, removeParts} from './library-cache.ts';
+import {type NativePackage, requireNativePackage} from './native-package.ts';
+import {probeBinding, probePackage} from './native-probe.ts';
+import {type NativePlatform, nativePlatform} from './platform.ts';
+import {installPrebuilt, ownInstallCommand, prebuiltAnswers} from './prebuilt.ts';
+import {withLock} from './setup-lock.ts';
+import {downloadWheel, findPython, locateWheel, type WheelLocation} from './wheel-location.ts';
+import {openWheel, sha256Of, type Wheel} from './wheel-record.ts';
+
+/** Room that the libraries take, unpacked and compressed at once, in bytes; said when a disk is full. */
+const roomNeeded = 800e6;
+
+export interface SetupOptions {
+  /** Folder of the project whose node_modules has tfjs-node. Default: the current folder. */
+  readonly project?: string;
+  /** Cache folder. Default: the user's (`XDG_CACHE_HOME`, `~/.cache` or the system's own place). */
+  readonly cache?: string;
+  /** Build anew even if the binding loads, the cache's libraries being used. Default false. */
+  readonly force?: boolean;
+  /** Gets one plain line for each step. Default: silence. */
+  readonly report?: (line: string) => void;
+  /** Gets the bytes of a download. Default: silence. */
+  readonly onProgress?: OnProgress;
+  /** Environment of the programs that are run, and of the settings read. Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds that the host of tfjs-node's prebuilt files has to answer. Default 3000. */
+  readonly hostTimeoutMs?: number;
+}
+
+export interface SetupResult {
+  /** 'present': it loaded already; 'prebuilt': tfjs-node's own files; 'built': compiled against the tensorflow wheel. */
+  readonly state: 'present' | 'prebuilt' | 'built';
+  /** tfjs-node's folder. */
+  readonly folder: string;
+  /** Version of the TensorFlow library that loads. */
+  readonly tensorflow: string;
+}
+
+/**
+ * Makes tfjs-node loadable in a project: as it is, else from its own prebuilt files, else compiled against the libraries
+ * of the tensorflow wheel. Nothing half made stays in node_modules or the cache when it fails.
+ * @throws ExplainError 'setup-failed' with what went wrong and the next step.
+ */
+export async function setupNative({
+  project = process.cwd(),
+  env = process.env,
+  cache = cacheFolder(env),
+  force = false,
+  report = () => {},
+  onProgress = () => {},
+  hostTimeoutMs = 3000,
+}: SetupOptions = {}): Promise<SetupResult> {
+  const found = requireNativePackage(project);
+  if (!force) {
+    const state = await probeBinding(found.binding, env);
+    if (state.loads) return {state: 'present', folder: found.folder, tensorflow: state.tensorflow};
+    report(`tfjs-node's native library does not load yet: ${state.reason}`);
+    report('asking for its own prebuilt files');
+    if (await prebuiltAnswers(found, env, hostTimeoutMs)) {
+      report('installing them, as tfjs-node itself does');
+      const own = await installPrebuilt(found, env);
+      if (own.loads) return {state: 'prebuilt', folder: found.folder, tensorflow: own.tensorflow};
+      report(`they do not load: ${own.reason}`);
+    } else report('their host does not answer');
+  }
+  const platform = nativePlatform();
+  if (platform === undefined) throw noWheel();
+  if (!platform.tested) report(`building on ${platform.id}, which nobody has tested yet`);
+  const build: Build = {found, platform, cache, env, report, onProgress};
+  try {
+    await mkdir(cache, {recursive: true});
+    await withLock(join(cache, 'setup.lock'), report, () => buildAndInstall(build));
+  } catch (error) {
+    throw await explained(error, build);
+  }
+  const state = await probePackage(found, env);
+  if (!state.loads) {
+    await removeNative(found);
+    throw new ExplainError('setup-failed', `tfjs-node does not load with the binding that was built: ${state.reason}`);
+  }
+  return {state: 'built', folder: found.folder, tensorflow: state.tensorflow};
+}
+
+interface Build {
+  readonly found: NativePackage;
+  readonly platform: NativePlatform;
+  readonly cache: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly report: (line: string) => void;
+  readonly onProgress: OnProgress;
+}
+
+async function buildAndInstall(build: Build): Promise<void> {
+  const {found, platform, cache, env, report} = build;
+  const cached = await cachedLibraries(cache, platform);
+  if (cached !== undefined) report(`using the libraries in ${cached.folder}`);
+  const compiled = (folder: string): string =>
+    join(folder, 'bindings', `tfjs-node-${found.version}-napi-v${found.napi}`, 'tfjs_binding.node');
+  if (cached !== undefined && (await installCached(build, cached, compiled(cached.folder)))) return;
+  const compiler = await findCompiler(env);
+  const libraries = cached ?? (await download(build));
+  report(`compiling tfjs-node's binding with ${compiler} (about 15 s)`);
+  await compileBinding(compiler, found, platform, libraries.folder, compiled(libraries.folder), env);
+  report(`installing into ${found.folder}`);
+  try {
+    await installNative(found, libraries, compiled(libraries.folder), env);
+  } catch (error) {
+    await rm(join(libraries.folder, 'bindings'), {recursive: true, force: true});
+    throw error;
+  }
+}
+
+/** A binding of an earlier project; false when there is none or it does not load here (another C library, say). */
+async function installCached(
+  {found, env, report}: Build,
+  libraries: CachedLibraries,
+  binding: string,
+): Promise<boolean> {
+  try {
+    await installNative(found, libraries, binding, env);
+    report(`installed into ${found.folder}`);
+    return true;
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+    return false;
+  }
+}
+
+async function download(build: Build): Promise<CachedLibraries> {
+  const {platform, cache, env, report, onProgress} = build;
+  const python = await findPython(env);
+  const scratch = await mkdtemp(join(tmpdir(), 'tfjs-explain-'));
+  try {
+    report(`asking pip where ${platform.requirement} lies`);
+    const location = await locateWheel(python, platform, join(scratch, 'target'), env);
+    const wheel = (await openRemote(location, build)) ?? (await openWhole(location, build, python, scratch));
+    report('downloading the libraries and headers out of it, and checking each');
+    return await fillCache(cache, platform, wheel, location?.sha256 ?? 'unknown', {env, onProgress});
+  } finally {
+    await rm(scratch, {recursive: true, force: true});
+  }
+}
+
+async function openRemote(location: WheelLocation | undefined, {platform, report}: Build): Promise<Wheel | undefined> {
+  if (location === undefined) return undefined;
+  let source: ByteSource;
+  try {
+    source = await openUrl(location.url);
+  } catch (error) {
+    if (!(error instanceof RangesRefused)) throw error;
+    report(`its server gives no parts of it (${error.message})`);
+    return undefined;
+  }
+  return openWheel(source, platform, location.sha256);
+}
+
+async function openWhole(
+  location: WheelLocation | undefined,
+  {platform, cache, env, report}: Build,
+  python: string,
+  scratch: string,
+): Promise<Wheel> {
+  report('downloading the whole wheel with pip (about 210 MB)');
+  const source = await openFile(await downloadWheel(python, platform, scratch, env));
+  const got = await sha256Of(source);
+  if (location?.sha256 !== undefined && location.sha256 !== got) {
+    throw new ExplainError(
+      'setup-failed',
+      `wrong checksum: the wheel has sha256 ${got}, the index says ${location.sha256}; run the setup again (cache: ${cache})`,
+    );
+  }
+  return openWheel(source, platform, got);
+}
+
+async function explained(error: unknown, {platform, cache}: Build): Promise<ExplainError> {
+  if (isDiskFull(error)) {
+    await removeParts(cache, platform);
+    return diskFull(cache, roomNeeded);
+  }
+  if (error instanceof ExplainError) return error;
+  return new ExplainError('setup-failed', `the setup failed: ${messageOf(error)}`, {cause: error});
+}
+
+function noWheel(): ExplainError {
+  return new ExplainError(
+    'setup-failed',
+    `on ${process.platform}-${process.arch} only tfjs-node's own install can bring the native library: run ${ownInstallCommand}`,
+  );
+}
