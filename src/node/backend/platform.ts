@@ -46,7 +46,10 @@ const platforms: readonly NativePlatform[] = [
     requirement: 'tensorflow-cpu==2.15.1',
     pipPlatforms: ['manylinux_2_17_x86_64'],
     libraries: linuxLibraries,
-    knownRecords: {},
+    knownRecords: {
+      '54660c074d7241a503e81edfd9f5ef5af88f64051b72e2945f26318c790f2d26':
+        'e76d4e70c007fc9af0a32b4bd1fabbcb18e820ddcef6d226ddd52eacee2ab4e9',
+    },
     link: linkOnLinux,
     strip: ['-s'],
   },
@@ -57,7 +60,10 @@ const platforms: readonly NativePlatform[] = [
     pipPlatforms: ['manylinux_2_17_aarch64', 'manylinux2014_aarch64'],
     libraries: linuxLibraries,
     extraLibraries: /^[^/]+\.libs\/libomp[^/]*\.so[^/]*$/,
-    knownRecords: {},
+    knownRecords: {
+      d4c3a3a9363bf42999adedbbd514e3a133be2d62f61fee9cfa46aaefb087c09e:
+        '13240c0dd91a735ad163ebec59451c848d63f4c57b77e08523497ff20f8a448f',
+    },
     link: linkOnLinux,
     // Left as it came: strip can break libraries whose run path was rewritten, and nobody has tried it here.
   },
@@ -67,7 +73,10 @@ const platforms: readonly NativePlatform[] = [
     requirement: 'tensorflow==2.15.1',
     pipPlatforms: ['macosx_12_0_arm64'],
     libraries: macLibraries,
-    knownRecords: {},
+    knownRecords: {
+      aa926114d1e13ffe5b2ea59c3f195216f26646d7fe36e9e5207b291e4b7902ff:
+        'f87cf1c62cbf9e4fc056e303f7015b2458e3541b1355ab5c1e5df2c2196d0081',
+    },
     link: linkOnMac,
   },
   {
@@ -76,7 +85,10 @@ const platforms: readonly NativePlatform[] = [
     requirement: 'tensorflow==2.15.1',
     pipPlatforms: ['macosx_10_15_x86_64'],
     libraries: macLibraries,
-    knownRecords: {},
+    knownRecords: {
+      '6761efe511e6ee0f893f60738fefbcc51d6dc386eeaaafea59d21899ef369ffd':
+        '9ec4df74b7c56c1897688e4a2a02709162422ced066cee8eb7bcef74164c1f08',
+    },
     link: linkOnMac,
   },
 ];
