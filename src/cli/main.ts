@@ -2,6 +2,7 @@
 import {Command, CommanderError} from 'commander';
 import {messageOf} from '../core/errors.ts';
 import {requireHere} from '../node/backend/resolve.ts';
+import {doctorCommand} from './commands/doctor.ts';
 import {setupCommand} from './commands/setup.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage. */
@@ -9,7 +10,7 @@ const failed = 1;
 const wrongUsage = 2;
 
 /** Each command is a file in commands/ and a line here. */
-const commands = [setupCommand];
+const commands = [setupCommand, doctorCommand];
 
 const {version}: {version: string} = requireHere('tfjs-explain/package.json');
 const program = new Command('tfjs-explain')

@@ -8,6 +8,11 @@ export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
+/** The error of a child process that found the disk full, in the shape of our own. */
+export function noSpace(who: string): Error {
+  return Object.assign(new Error(`${who}: no space left on device`), {code: 'ENOSPC'});
+}
+
 /** Throws when a folder's disk has less room than needed, before anything is written. */
 export async function requireRoom(folder: string, bytes: number): Promise<void> {
   const {bavail, bsize} = await statfs(folder);

@@ -7,8 +7,8 @@ import {runCommand} from './command.ts';
 import {requireRoom} from './disk.ts';
 import {extractEntry} from './extract.ts';
 import {bindingHeaders, type NativePlatform} from './platform.ts';
-import type {Wheel} from './wheel-record.ts';
-import {wheelEntry} from './wheel-record.ts';
+import {type Wheel, wheelEntry} from './wheel-record.ts';
+import type {ZipEntry} from './zip-index.ts';
 
 /** Tells how far a long step is, in bytes. */
 export type OnProgress = (label: string, done: number, total: number) => void;
@@ -65,15 +65,8 @@ export async function fillCache(
   const entries = paths.map((path) => wheelEntry(wheel, path));
   await removeOtherParts(folder, partial);
   await mkdir(partial, {recursive: true});
-  const missing = await Promise.all(
-    entries.map(async (entry) =>
-      (await exists(join(partial, cachePath(entry.path)))) ? 0 : entry.size + entry.compressedSize,
-    ),
-  );
-  await requireRoom(
-    partial,
-    missing.reduce((sum, size) => sum + size, 0),
-  );
+  const present = await Promise.all(entries.map(({path}) => exists(join(partial, cachePath(path)))));
+  await requireRoom(partial, roomFor(entries.filter((_, index) => present[index] !== true)));
 
   const total = entries.reduce((sum, {compressedSize}) => sum + compressedSize, 0);
   let done = 0;
@@ -81,21 +74,25 @@ export async function fillCache(
     done += bytes;
     onProgress('downloading tensorflow', Math.min(done, total), total);
   };
-  for (const entry of entries) {
-    const destination = join(partial, cachePath(entry.path));
-    if (await exists(destination)) advance(entry.compressedSize);
-    else await extractEntry(wheel, entry.path, destination, advance);
+  for (const {path, compressedSize} of entries) {
+    const destination = join(partial, cachePath(path));
+    if (await exists(destination)) advance(compressedSize);
+    else await extractEntry(wheel, path, destination, advance);
+    if (libraries.includes(path)) await strip(destination, platform, env);
   }
   const sums: Record<string, string> = {};
-  for (const path of libraries.map(cachePath)) {
-    await strip(join(partial, path), platform, env);
-    sums[path] = (await hashFile(join(partial, path))) ?? '';
-  }
+  for (const path of libraries.map(cachePath)) sums[path] = (await hashFile(join(partial, path))) ?? '';
   const manifest: Manifest = {requirement: platform.requirement, libraries: sums};
   await writeFile(join(partial, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`);
   await rm(folder, {recursive: true, force: true});
   await rename(partial, folder);
   return {folder, libraries: libraries.map(cachePath)};
+}
+
+/** Bytes that the files take at most at once: one after the other is unpacked, and its compressed bytes removed. */
+function roomFor(entries: readonly ZipEntry[]): number {
+  const unpacked = entries.reduce((sum, {size}) => sum + size, 0);
+  return unpacked + Math.max(0, ...entries.map(({compressedSize}) => compressedSize));
 }
 
 /** Removes what is half made in the cache, for the cases where it is of no use to a later run. */

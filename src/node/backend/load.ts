@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {ExplainError, messageOf} from '../../core/errors.ts';
+import {cliCommand, installCommand} from './advice.ts';
 import {findNativePackage, nativePackageName} from './native-package.ts';
 import {restoreUtil} from './node-compat.ts';
 import {findPackage, requireFrom, requireHere} from './resolve.ts';
@@ -25,7 +26,7 @@ export interface LoadedBackend {
 }
 
 const names: readonly BackendName[] = ['node', 'wasm', 'cpu'];
-const setupCommand = 'npx tfjs-explain setup';
+const setup = cliCommand('setup');
 const costs = {
   node: '',
   wasm: 'the same numbers, training takes about three times as long',
@@ -48,7 +49,7 @@ export async function loadBackend({
     try {
       const tf = await start(name, project);
       if (name === 'node') return {tf, name};
-      const note = `${failures.join('; ')}: using the ${name} backend (${costs[name]}); ${setupCommand} brings the native one`;
+      const note = `${failures.join('; ')}: using the ${name} backend (${costs[name]}); ${setup} brings the native one`;
       report(note);
       return {tf, name, note};
     } catch (error) {
@@ -83,11 +84,11 @@ async function startNode(project: string): Promise<Tfjs> {
   if (found === undefined) {
     throw new ExplainError(
       'no-backend',
-      `${nativePackageName} is not installed (npm i --ignore-scripts ${nativePackageName}@4.22.0, then ${setupCommand})`,
+      `${nativePackageName} is not installed (run ${installCommand(nativePackageName)}, then ${setup})`,
     );
   }
   if (!existsSync(found.binding)) {
-    throw new ExplainError('no-backend', `tfjs-node in ${found.folder} has no native library (run ${setupCommand})`);
+    throw new ExplainError('no-backend', `tfjs-node in ${found.folder} has no native library (run ${setup})`);
   }
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   restoreUtil();
@@ -95,11 +96,9 @@ async function startNode(project: string): Promise<Tfjs> {
     return await select(requireFrom(project)(found.folder), 'tensorflow');
   } catch (cause) {
     const reason = messageOf(cause).split('\n')[0];
-    throw new ExplainError(
-      'no-backend',
-      `tfjs-node's native library does not load (${reason}; run ${setupCommand} --force)`,
-      {cause},
-    );
+    throw new ExplainError('no-backend', `tfjs-node's native library does not load (${reason}; run ${setup} --force)`, {
+      cause,
+    });
   }
 }
 
@@ -107,7 +106,8 @@ async function startWasm(project: string): Promise<Tfjs> {
   const tf = loadUnion(project);
   const name = '@tensorflow/tfjs-backend-wasm';
   const found = findPackage(name, requireFrom(project)) ?? findPackage(name, requireHere);
-  if (found === undefined) throw new ExplainError('no-backend', `${name} is not installed (npm i ${name}@4.22.0)`);
+  if (found === undefined)
+    throw new ExplainError('no-backend', `${name} is not installed (run ${installCommand(name)})`);
   const wasm: {setWasmPaths(folder: string): void} = requireHere(found.folder);
   // Once the backend has started it refuses new paths.
   if (tf.findBackend('wasm') === null) wasm.setWasmPaths(join(found.folder, 'dist', '/'));
@@ -121,7 +121,8 @@ function loadUnion(project: string): Tfjs {
   const native = findNativePackage(project);
   const places = [requireFrom(project), ...(native === undefined ? [] : [requireFrom(native.folder)]), requireHere];
   const found = places.map((place) => findPackage(name, place)).find((one) => one !== undefined);
-  if (found === undefined) throw new ExplainError('no-backend', `${name} is not installed (npm i ${name}@4.22.0)`);
+  if (found === undefined)
+    throw new ExplainError('no-backend', `${name} is not installed (run ${installCommand(name)})`);
   return requireHere(found.folder);
 }
 

@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {ExplainError} from '../../core/errors.ts';
+import {installCommand} from './advice.ts';
 import {type FoundPackage, findPackage, requireFrom, requireHere} from './resolve.ts';
 
 /** tfjs-node in some node_modules, and where it looks for its binding. */
@@ -26,7 +27,7 @@ export function requireNativePackage(project: string): NativePackage {
   if (found !== undefined) return found;
   throw new ExplainError(
     'setup-failed',
-    `${nativePackageName} is not installed in ${project}: run npm i --ignore-scripts ${nativePackageName}@4.22.0, then the setup again`,
+    `${nativePackageName} is not installed in ${project}: run ${installCommand(nativePackageName)}, then the setup again`,
   );
 }
 

@@ -93,12 +93,20 @@ const platforms: readonly NativePlatform[] = [
   },
 ];
 
-/** The platform's row, or undefined where there is no wheel to build against (Windows, 32 bit). */
+/** The platform's row, or undefined where there is no wheel to build against (Windows, 32 bit, musl). */
 export function nativePlatform(
   system: string = process.platform,
   processor: string = process.arch,
 ): NativePlatform | undefined {
+  if (system === 'linux' && process.platform === 'linux' && !hasGlibc()) return undefined;
   return platforms.find(({id}) => id === `${system}-${processor}`);
+}
+
+/** The wheels are built for glibc; Alpine's musl can't load them. */
+function hasGlibc(): boolean {
+  const report: unknown = process.report.getReport();
+  const header: unknown = Reflect.get(Object(report), 'header');
+  return typeof Reflect.get(Object(header), 'glibcVersionRuntime') === 'string';
 }
 
 /** Headers of the wheel that tfjs-node's binding includes, directly or not. */

@@ -1,5 +1,5 @@
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {existsSync} from 'node:fs';
+import {mkdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {ExplainError, messageOf} from '../../core/errors.ts';
 import {type ByteSource, openFile, openUrl, RangesRefused} from './byte-source.ts';
@@ -105,46 +105,36 @@ async function buildAndInstall(build: Build): Promise<void> {
   if (cached !== undefined) report(`using the libraries in ${cached.folder}`);
   const compiled = (folder: string): string =>
     join(folder, 'bindings', `tfjs-node-${found.version}-napi-v${found.napi}`, 'tfjs_binding.node');
-  if (cached !== undefined && (await installCached(build, cached, compiled(cached.folder)))) return;
+  if (cached !== undefined && existsSync(compiled(cached.folder))) {
+    // One that an earlier project's setup compiled; on another machine's C library, say, it may not load.
+    report(`installing into ${found.folder}`);
+    if ((await installNative(found, cached, compiled(cached.folder), env)).loads) return;
+  }
   const compiler = await findCompiler(env);
   const libraries = cached ?? (await download(build));
   report(`compiling tfjs-node's binding with ${compiler} (about 15 s)`);
   await compileBinding(compiler, found, platform, libraries.folder, compiled(libraries.folder), env);
   report(`installing into ${found.folder}`);
-  try {
-    await installNative(found, libraries, compiled(libraries.folder), env);
-  } catch (error) {
-    await rm(join(libraries.folder, 'bindings'), {recursive: true, force: true});
-    throw error;
-  }
-}
-
-/** A binding of an earlier project; false when there is none or it does not load here (another C library, say). */
-async function installCached(
-  {found, env, report}: Build,
-  libraries: CachedLibraries,
-  binding: string,
-): Promise<boolean> {
-  try {
-    await installNative(found, libraries, binding, env);
-    report(`installed into ${found.folder}`);
-    return true;
-  } catch (error) {
-    if (isDiskFull(error)) throw error;
-    return false;
-  }
+  const state = await installNative(found, libraries, compiled(libraries.folder), env);
+  if (state.loads) return;
+  await rm(compiled(libraries.folder), {force: true});
+  throw new ExplainError('setup-failed', `the binding that was built does not load: ${state.reason}`);
 }
 
 async function download(build: Build): Promise<CachedLibraries> {
-  const {platform, cache, env, report, onProgress} = build;
-  const python = await findPython(env);
-  const scratch = await mkdtemp(join(tmpdir(), 'tfjs-explain-'));
+  const {platform, cache, report, onProgress} = build;
+  const python = await findPython(build.env);
+  const scratch = join(cache, 'scratch');
+  // pip keeps what it downloads in its temporary folder first, and the system's may be small.
+  const env = {...build.env, TMPDIR: scratch};
   try {
+    await rm(scratch, {recursive: true, force: true});
+    await mkdir(scratch, {recursive: true});
     report(`asking pip where ${platform.requirement} lies`);
     const location = await locateWheel(python, platform, join(scratch, 'target'), env);
-    const wheel = (await openRemote(location, build)) ?? (await openWhole(location, build, python, scratch));
+    const wheel = (await openRemote(location, build)) ?? (await openWhole(location, {...build, env}, python, scratch));
     report('downloading the libraries and headers out of it, and checking each');
-    return await fillCache(cache, platform, wheel, location?.sha256 ?? 'unknown', {env, onProgress});
+    return await fillCache(cache, platform, wheel, location?.sha256 ?? 'unknown', {env: build.env, onProgress});
   } finally {
     await rm(scratch, {recursive: true, force: true});
   }

@@ -2,6 +2,7 @@ import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {ExplainError} from '../../core/errors.ts';
 import {type CommandResult, lastLines, runCommand} from './command.ts';
+import {noSpace} from './disk.ts';
 import type {NativePlatform} from './platform.ts';
 
 /** Where a wheel lies, as the user's pip sees it. */
@@ -91,7 +92,8 @@ function pip(python: string, args: readonly string[], env: NodeJS.ProcessEnv): P
   return runCommand(python, ['-m', 'pip', ...quick, ...args], {env});
 }
 
-function pipError(result: CommandResult, {requirement}: NativePlatform): ExplainError {
+function pipError(result: CommandResult, {requirement}: NativePlatform): Error {
+  if (/No space left on device|Errno 28/.test(result.stderr)) return noSpace('pip');
   const said = lastLines(result.stderr || result.stdout);
   const missing = /No module named pip/.test(result.stderr);
   const next = missing

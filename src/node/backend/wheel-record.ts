@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {ExplainError} from '../../core/errors.ts';
-import {type ByteSource, readBytes} from './byte-source.ts';
+import type {ByteSource} from './byte-source.ts';
 import type {NativePlatform} from './platform.ts';
 import {readEntry, readZipIndex, type ZipEntry} from './zip-index.ts';
 
@@ -47,11 +47,6 @@ export async function sha256Of(source: ByteSource): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of source.read(0, source.size)) hash.update(chunk);
   return hash.digest('hex');
-}
-
-/** The first bytes of a source; used to tell a wheel from an error page. */
-export async function looksLikeZip(source: ByteSource): Promise<boolean> {
-  return source.size > 4 && (await readBytes(source, 0, 2)).toString('latin1') === 'PK';
 }
 
 function parseRecord(text: string): Map<string, string> {
