@@ -2,6 +2,7 @@ import {mkdir, rename, rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {ExplainError} from '../../core/errors.ts';
 import {lastLines, runCommand} from './command.ts';
+import {noSpace} from './disk.ts';
 import type {NativePackage} from './native-package.ts';
 import type {NativePlatform} from './platform.ts';
 import {findPackage, requireHere} from './resolve.ts';
@@ -51,6 +52,7 @@ export async function compileBinding(
   );
   if (code !== 0) {
     await rm(partial, {force: true});
+    if (/No space left on device/.test(stderr)) throw noSpace(compiler);
     throw new ExplainError(
       'setup-failed',
       `${compiler} could not compile tfjs-node's binding. Its last lines tell why; another compiler is used with CXX=<name>:\n${lastLines(stderr, 10)}`,
