@@ -27,10 +27,10 @@ export async function installNative(
     for (const path of libraries) await linkOrCopy(join(folder, path), join(stage, path));
     await linkOrCopy(binding, stagedBinding);
     const state = await probeBinding(stagedBinding, env);
-    if (!state.loads)
-      throw new ExplainError('setup-failed', `the binding that was built does not load: ${state.reason}`);
+    if (!state.loads) return state;
     for (const name of ['deps', 'lib'])
       await replace(join(stage, name), join(found.folder, name), join(stage, `old-${name}`));
+    return state;
   } catch (error) {
     if (!isDiskFull(error)) throw error;
     throw diskFull(found.folder, await sizeOfFiles([...libraries.map((path) => join(folder, path)), binding]));
