@@ -6,6 +6,7 @@ import {terminalProgress} from '../progress.ts';
 interface Flags {
   readonly project?: string;
   readonly force?: boolean;
+  readonly wheel?: string;
   readonly ifMissing?: boolean;
 }
 
@@ -15,18 +16,20 @@ export function setupCommand(): Command {
     .description('put the native TensorFlow library in place for @tensorflow/tfjs-node')
     .option('--project <folder>', 'project whose node_modules has tfjs-node (default: the current folder)')
     .option('--force', 'build anew even if it loads')
+    .option('--wheel <file or address>', 'the tensorflow wheel, for a machine where pip cannot find it')
     .option('--if-missing', 'say nothing when it is there; when it cannot be had, say why and exit 0')
     .action(async (flags: Flags) => {
       process.exitCode = await runSetup(flags);
     });
 }
 
-async function runSetup({project = process.cwd(), force = false, ifMissing = false}: Flags): Promise<number> {
+async function runSetup({project = process.cwd(), force = false, wheel, ifMissing = false}: Flags): Promise<number> {
   const progress = terminalProgress();
   try {
     const {state, folder, tensorflow} = await setupNative({
       project,
       force,
+      wheel,
       report: progress.line,
       onProgress: progress.bytes,
     });

@@ -2,7 +2,6 @@ import {existsSync} from 'node:fs';
 import {mkdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {ExplainError, messageOf} from '../../core/errors.ts';
-import {type ByteSource, openFile, openUrl, RangesRefused} from './byte-source.ts';
 import {cacheFolder} from './cache-folder.ts';
 import {compileBinding, findCompiler} from './compile.ts';
 import {diskFull, isDiskFull} from './disk.ts';
@@ -10,11 +9,10 @@ import {installNative, removeNative} from './install-native.ts';
 import {type CachedLibraries, cachedLibraries, fillCache, type OnProgress, removeParts} from './library-cache.ts';
 import {type NativePackage, requireNativePackage} from './native-package.ts';
 import {probeBinding, probePackage} from './native-probe.ts';
+import {withWheel} from './obtain-wheel.ts';
 import {type NativePlatform, nativePlatform} from './platform.ts';
 import {installPrebuilt, ownInstallCommand, prebuiltAnswers} from './prebuilt.ts';
 import {withLock} from './setup-lock.ts';
-import {downloadWheel, findPython, locateWheel, type WheelLocation} from './wheel-location.ts';
-import {openWheel, sha256Of, type Wheel} from './wheel-record.ts';
 
 /** Room that the libraries take, unpacked and compressed at once, in bytes; said when a disk is full. */
 const roomNeeded = 800e6;
@@ -24,8 +22,10 @@ export interface SetupOptions {
   readonly project?: string;
   /** Cache folder. Default: the user's (`XDG_CACHE_HOME`, `~/.cache` or the system's own place). */
   readonly cache?: string;
-  /** Build anew even if the binding loads, the cache's libraries being used. Default false. */
+  /** Compile and install anew even if the binding loads; libraries in the cache are used. Default false. */
   readonly force?: boolean;
+  /** File or address of the tensorflow wheel, for a machine where pip can't find it. Default: pip is asked. */
+  readonly wheel?: string | undefined;
   /** Gets one plain line for each step. Default: silence. */
   readonly report?: (line: string) => void;
   /** Gets the bytes of a download. Default: silence. */
@@ -55,6 +55,7 @@ export async function setupNative({
   env = process.env,
   cache = cacheFolder(env),
   force = false,
+  wheel,
   report = () => {},
   onProgress = () => {},
   hostTimeoutMs = 3000,
@@ -75,7 +76,7 @@ export async function setupNative({
   const platform = nativePlatform();
   if (platform === undefined) throw noWheel();
   if (!platform.tested) report(`building on ${platform.id}, which nobody has tested yet`);
-  const build: Build = {found, platform, cache, env, report, onProgress};
+  const build: Build = {found, platform, cache, force, wheel, env, report, onProgress};
   try {
     await mkdir(cache, {recursive: true});
     await withLock(join(cache, 'setup.lock'), report, () => buildAndInstall(build));
@@ -94,18 +95,20 @@ interface Build {
   readonly found: NativePackage;
   readonly platform: NativePlatform;
   readonly cache: string;
+  readonly force: boolean;
+  readonly wheel: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly report: (line: string) => void;
   readonly onProgress: OnProgress;
 }
 
 async function buildAndInstall(build: Build): Promise<void> {
-  const {found, platform, cache, env, report} = build;
+  const {found, platform, cache, force, env, report} = build;
   const cached = await cachedLibraries(cache, platform);
   if (cached !== undefined) report(`using the libraries in ${cached.folder}`);
   const compiled = (folder: string): string =>
     join(folder, 'bindings', `tfjs-node-${found.version}-napi-v${found.napi}`, 'tfjs_binding.node');
-  if (cached !== undefined && existsSync(compiled(cached.folder))) {
+  if (!force && cached !== undefined && existsSync(compiled(cached.folder))) {
     // One that an earlier project's setup compiled; on another machine's C library, say, it may not load.
     report(`installing into ${found.folder}`);
     if ((await installNative(found, cached, compiled(cached.folder), env)).loads) return;
@@ -121,54 +124,11 @@ async function buildAndInstall(build: Build): Promise<void> {
   throw new ExplainError('setup-failed', `the binding that was built does not load: ${state.reason}`);
 }
 
-async function download(build: Build): Promise<CachedLibraries> {
-  const {platform, cache, report, onProgress} = build;
-  const python = await findPython(build.env);
-  const scratch = join(cache, 'scratch');
-  // pip keeps what it downloads in its temporary folder first, and the system's may be small.
-  const env = {...build.env, TMPDIR: scratch};
-  try {
-    await rm(scratch, {recursive: true, force: true});
-    await mkdir(scratch, {recursive: true});
-    report(`asking pip where ${platform.requirement} lies`);
-    const location = await locateWheel(python, platform, join(scratch, 'target'), env);
-    const wheel = (await openRemote(location, build)) ?? (await openWhole(location, {...build, env}, python, scratch));
+async function download({platform, cache, wheel: given, env, report, onProgress}: Build): Promise<CachedLibraries> {
+  return withWheel({platform, given, scratch: join(cache, 'scratch'), env, report}, (wheel, id) => {
     report('downloading the libraries and headers out of it, and checking each');
-    return await fillCache(cache, platform, wheel, location?.sha256 ?? 'unknown', {env: build.env, onProgress});
-  } finally {
-    await rm(scratch, {recursive: true, force: true});
-  }
-}
-
-async function openRemote(location: WheelLocation | undefined, {platform, report}: Build): Promise<Wheel | undefined> {
-  if (location === undefined) return undefined;
-  let source: ByteSource;
-  try {
-    source = await openUrl(location.url);
-  } catch (error) {
-    if (!(error instanceof RangesRefused)) throw error;
-    report(`its server gives no parts of it (${error.message})`);
-    return undefined;
-  }
-  return openWheel(source, platform, location.sha256);
-}
-
-async function openWhole(
-  location: WheelLocation | undefined,
-  {platform, cache, env, report}: Build,
-  python: string,
-  scratch: string,
-): Promise<Wheel> {
-  report('downloading the whole wheel with pip (about 210 MB)');
-  const source = await openFile(await downloadWheel(python, platform, scratch, env));
-  const got = await sha256Of(source);
-  if (location?.sha256 !== undefined && location.sha256 !== got) {
-    throw new ExplainError(
-      'setup-failed',
-      `wrong checksum: the wheel has sha256 ${got}, the index says ${location.sha256}; run the setup again (cache: ${cache})`,
-    );
-  }
-  return openWheel(source, platform, got);
+    return fillCache(cache, platform, wheel, id, {env, onProgress});
+  });
 }
 
 async function explained(error: unknown, {platform, cache}: Build): Promise<ExplainError> {

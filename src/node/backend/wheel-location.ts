@@ -1,5 +1,5 @@
 import {readdir} from 'node:fs/promises';
-import {join} from 'node:path';
+import {delimiter, join} from 'node:path';
 import {ExplainError} from '../../core/errors.ts';
 import {type CommandResult, lastLines, runCommand} from './command.ts';
 import {noSpace} from './disk.ts';
@@ -14,6 +14,10 @@ export interface WheelLocation {
 
 /** tensorflow 2.15 has wheels for 3.9 to 3.11; the libraries in them are the same. */
 const pythonVersion = '3.11';
+
+/** From this pip on a dry run downloads no wheel whose metadata can be had without. */
+const quickSince = [23, 3] as const;
+const dryRun = ['--dry-run', '--quiet', '--ignore-installed', '--report', '-'];
 
 /** A Python that runs, or an error that says how to get one. */
 export async function findPython(env: NodeJS.ProcessEnv): Promise<string> {
@@ -31,7 +35,23 @@ export async function findPython(env: NodeJS.ProcessEnv): Promise<string> {
 }
 
 /**
- * Asks pip, without downloading, where the wheel lies: whatever index, mirror or folder the user's pip is set to.
+ * Environment in which `python -m pip` tells where a wheel lies without downloading it, which pip does from 23.3 on. An older
+ * one is asked for a newer pip (2 MB, from the user's index) in a folder of its own; where it can't get that, it is used as it is.
+ */
+export async function quickPip(python: string, scratch: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const version = "from importlib.metadata import version; print('pip', version('pip'))";
+  const {stdout} = await runCommand(python, ['-c', version], {env});
+  const [major = 0, minor = 0] = (/^pip (\d+)\.(\d+)/.exec(stdout) ?? []).slice(1).map(Number);
+  if (major > quickSince[0] || (major === quickSince[0] && minor >= quickSince[1])) return env;
+  const folder = join(scratch, 'pip');
+  const {code} = await pip(python, ['install', '--quiet', '--no-deps', '--target', folder, 'pip'], env);
+  if (code !== 0) return env;
+  return {...env, PYTHONPATH: [folder, env['PYTHONPATH'] ?? ''].filter(Boolean).join(delimiter)};
+}
+
+/**
+ * Asks pip where the wheel lies: whatever index, mirror or folder the user's pip is set to.
+ * @param env of {@link quickPip}; an older pip gives the same answer, but downloads the wheel for it.
  * @returns undefined when this pip is too old to report (before 22.2); {@link downloadWheel} works all the same.
  */
 export async function locateWheel(
@@ -40,21 +60,11 @@ export async function locateWheel(
   scratch: string,
   env: NodeJS.ProcessEnv,
 ): Promise<WheelLocation | undefined> {
-  const result = await pip(
-    python,
-    [
-      'install',
-      '--dry-run',
-      '--quiet',
-      '--ignore-installed',
-      '--report',
-      '-',
-      '--target',
-      scratch,
-      ...choice(platform),
-    ],
-    env,
-  );
+  const ask = (...more: readonly string[]): Promise<CommandResult> =>
+    pip(python, ['install', ...dryRun, '--target', join(scratch, 'target'), ...more, ...choice(platform)], env);
+  const quick = await ask('--use-feature=fast-deps');
+  // The feature is called experimental, so a pip may come that lacks it.
+  const result = quick.code === 0 || !/fast-deps/.test(quick.stderr) ? quick : await ask();
   if (result.code === 0) return parseReport(result.stdout);
   if (/no such option/i.test(result.stderr)) return undefined;
   throw pipError(result, platform);
@@ -98,7 +108,7 @@ function pipError(result: CommandResult, {requirement}: NativePlatform): Error {
   const missing = /No module named pip/.test(result.stderr);
   const next = missing
     ? 'pip is missing: run python3 -m ensurepip --upgrade (Debian, Ubuntu: apt-get install python3-pip)'
-    : 'check the network, the proxy and the index that pip is set to (pip config list)';
+    : 'check the network, the proxy and the index that pip is set to (pip config list), or bring the wheel yourself with --wheel';
   return new ExplainError(
     'setup-failed',
     `pip could not find ${requirement}. ${next}, then run the setup again. It said:\n${said}`,
