@@ -15,7 +15,9 @@ export async function prebuiltAnswers(
   timeoutMs: number,
 ): Promise<boolean> {
   const binary = found.manifest['binary'];
-  const host: unknown = typeof binary === 'object' && binary !== null ? Reflect.get(binary, 'host') : undefined;
+  const listed: unknown = typeof binary === 'object' && binary !== null ? Reflect.get(binary, 'host') : undefined;
+  // node-pre-gyp's own way to name a mirror.
+  const host = env['npm_config_tfjs_binding_binary_host_mirror'] ?? listed;
   if (typeof host !== 'string') return false;
   const constants: unknown = requireFrom(found.folder)('./scripts/deps-constants.js');
   const version = String(Reflect.get(Object(constants), 'LIBTENSORFLOW_VERSION'));

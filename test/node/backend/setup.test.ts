@@ -76,7 +76,7 @@ describe('setup, with the real libraries', () => {
 
   it("leaves nothing in tfjs-node's folder when its disk is full", async () => {
     const disk = await smallDisk(project.folder, '40m');
-    const small = await temporaryProject({parent: disk.folder});
+    const small = await temporaryProject(disk.folder);
     try {
       const error = await setupNative({project: small.folder, env: offline}).catch(String);
       expect(error).to.match(/the disk of .*disk-.*tfjs-node is full: the setup needs about \d{3} MB there/);
@@ -104,16 +104,19 @@ describe('setup, with the real libraries', () => {
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const {port} = server.address() as AddressInfo;
-    const served = await temporaryProject({prebuiltHost: `http://127.0.0.1:${port}/pre-built-binary`});
     try {
-      const env = {...offline, TFJS_NODE_BASE_URI: `http://127.0.0.1:${port}/libtensorflow-`};
-      const {state} = await setupNative({project: served.folder, cache: project.cache, env});
+      const host = `http://127.0.0.1:${port}`;
+      const env = {
+        ...offline,
+        TFJS_NODE_BASE_URI: `${host}/libtensorflow-`,
+        npm_config_tfjs_binding_binary_host_mirror: host,
+      };
+      const {state} = await setupNative({project: project.folder, cache: project.cache, env});
       expect(state).to.equal('prebuilt');
-      expect((await whatServes(served.folder)).name).to.equal('node');
+      expect((await whatServes(project.folder)).name).to.equal('node');
     } finally {
       server.closeAllConnections();
       server.close();
-      await served.remove();
     }
   });
 });

@@ -22,16 +22,10 @@ export interface TemporaryProject {
 const came: readonly string[] = ['package.json', 'dist', 'scripts', 'binding'];
 
 /** A port that nothing listens on: the discard service of old. */
-const closed = 'http://127.0.0.1:9';
+const closed = 'https://127.0.0.1:9';
 
-/** @param prebuiltHost where its tfjs-node looks for prebuilt files; by default nobody answers there. */
-export async function temporaryProject({
-  parent = tmpdir(),
-  prebuiltHost = closed,
-}: {
-  readonly parent?: string;
-  readonly prebuiltHost?: string;
-} = {}): Promise<TemporaryProject> {
+/** Nobody answers where its tfjs-node looks for prebuilt files. */
+export async function temporaryProject(parent: string = tmpdir()): Promise<TemporaryProject> {
   const folder = await mkdtemp(join(parent, 'tfjs-explain-test-'));
   const modules = join(folder, 'node_modules');
   const scope = join(modules, '@tensorflow');
@@ -47,7 +41,7 @@ export async function temporaryProject({
   await mkdir(tfjsNode);
   for (const name of came) await cp(join(original, name), join(tfjsNode, name), {recursive: true});
   const manifest = JSON.parse(await readFile(join(tfjsNode, 'package.json'), 'utf8'));
-  manifest.binary.host = prebuiltHost;
+  manifest.binary.host = closed;
   await writeFile(join(tfjsNode, 'package.json'), JSON.stringify(manifest));
   return {
     folder,
