@@ -1,8 +1,10 @@
 import {getKernel, type KernelFunc, registerKernel, unregisterKernel} from '@tensorflow/tfjs-core';
+import {avgPoolGrad} from './wasm/avg-pool-grad.ts';
 import {conv2dBackpropFilter} from './wasm/conv-gradient.ts';
 import {depthwiseBackpropFilter, depthwiseBackpropInput} from './wasm/depthwise-gradients.ts';
 import {einsum} from './wasm/einsum.ts';
 import {maxPoolGrad} from './wasm/max-pool-grad.ts';
+import {sameByCutting} from './wasm/same-padding.ts';
 import {unsortedSegmentSum} from './wasm/segment-sum.ts';
 import {tileOr} from './wasm/tile.ts';
 
@@ -27,15 +29,21 @@ export function registerWasmKernels(): void {
   }
   // Its own drops the gradient of every window whose maximum is not positive.
   replace('MaxPoolGrad', () => maxPoolGrad);
+  // Its own counts padding that the forward pass does not.
+  replace('AvgPoolGrad', () => avgPoolGrad);
+  // Its own begin in the wrong place where 'same' leaves rows out.
+  for (const name of ['Conv2D', 'FusedConv2D']) replace(name, sameByCutting(false));
+  for (const name of ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) replace(name, sameByCutting(true));
   // Its own copies element by element, about 50 times slower; every batchNormalization gradient tiles.
   replace('Tile', tileOr);
 }
 
 function replace(kernelName: string, make: (original: KernelFunc) => KernelFunc): void {
-  const original = getKernel(kernelName, 'wasm')?.kernelFunc;
-  if (original === undefined || replaced.has(original)) return;
-  const kernelFunc = make(original);
+  const config = getKernel(kernelName, 'wasm');
+  if (config === undefined || replaced.has(config.kernelFunc)) return;
+  const kernelFunc = make(config.kernelFunc);
   replaced.add(kernelFunc);
   unregisterKernel(kernelName, 'wasm');
-  registerKernel({kernelName, backendName: 'wasm', kernelFunc});
+  // The rest of it stays: the original may still be called, and its setup connects it to the wasm module.
+  registerKernel({...config, kernelFunc});
 }

@@ -39,7 +39,7 @@ export function composedKernel<Attributes>(
 }
 
 /** Ops hand over tensors; other kernels may hand over bare descriptions, whose data `tidy` must not free. */
-function asTensor(info: TensorInfo): Tensor {
+export function asTensor(info: TensorInfo): Tensor {
   if (info instanceof Tensor) return info;
   engine().backend.incRef(info.dataId);
   return engine().makeTensorFromTensorInfo(info);
