@@ -1,5 +1,5 @@
-import {execFileSync, spawn} from 'node:child_process';
-import {readFile, rm, writeFile} from 'node:fs/promises';
+import {spawn} from 'node:child_process';
+import {cp, mkdir, readFile, rename, rm, symlink, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -32,6 +32,24 @@ describe('setup, with the real libraries', () => {
     expect((await setupNative({project: project.folder, env: offline})).state).to.equal('present');
   });
 
+  it('works where node_modules holds links, as pnpm makes them', async () => {
+    const store = join(
+      project.folder,
+      'node_modules',
+      '.pnpm',
+      'tfjs-node@4.22.0',
+      'node_modules',
+      '@tensorflow',
+      'tfjs-node',
+    );
+    await mkdir(join(store, '..'), {recursive: true});
+    await rename(project.tfjsNode, store);
+    await symlink(store, project.tfjsNode);
+    const {state, folder} = await setupNative({project: project.folder, env: offline});
+    expect({state, folder}).to.deep.equal({state: 'built', folder: store});
+    expect((await whatServes(project.folder)).name).to.equal('node');
+  });
+
   it('builds from a wheel that an index serves, then serves other projects without network, Python or compiler', async () => {
     // The wheel of the package index with the libraries of the cache in it: what is read, checked, compiled and loaded is real.
     const path = (name: string): string =>
@@ -62,8 +80,7 @@ describe('setup, with the real libraries', () => {
 
   it('throws away what was harmed in the cache instead of installing it', async () => {
     const harmed = librariesFolder(project.cache, thisPlatform());
-    execFileSync('cp', ['-r', '--reflink=auto', libraries, join(await made(join(harmed, '..')), 'copy')]);
-    execFileSync('mv', [join(harmed, '..', 'copy'), harmed]);
+    await cp(libraries, harmed, {recursive: true});
     const file = join(harmed, 'deps', 'lib', 'libtensorflow_framework.so.2');
     const bytes = await readFile(file);
     bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
@@ -120,8 +137,3 @@ describe('setup, with the real libraries', () => {
     }
   });
 });
-
-async function made(folder: string): Promise<string> {
-  execFileSync('mkdir', ['-p', folder]);
-  return folder;
-}

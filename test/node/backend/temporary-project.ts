@@ -55,7 +55,7 @@ export async function temporaryProject(parent: string = tmpdir()): Promise<Tempo
 /** What loadBackend, run in a process of its own in a project, says and computes. */
 export async function whatServes(
   project: string,
-  env: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv = {...process.env, TFJS_EXPLAIN_BACKEND: ''},
 ): Promise<{name: string; note: string; product: number}> {
   const load = join(repository, 'src', 'node', 'backend', 'load.ts');
   const script = `

@@ -1,0 +1,102 @@
+import {join} from 'node:path';
+import {expect} from 'chai';
+import {type CommandResult, runCommand} from '../../src/node/backend/command.ts';
+import {requireHere} from '../../src/node/backend/resolve.ts';
+import {pipEnv} from '../node/backend/loopback-index.ts';
+import {type TemporaryProject, temporaryProject} from '../node/backend/temporary-project.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+const offline = pipEnv('http://127.0.0.1:9/simple');
+
+describe('the command line', () => {
+  let project: TemporaryProject;
+  before(async () => {
+    project = await temporaryProject();
+  });
+  after(() => project.remove());
+
+  function cli(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<CommandResult> {
+    const main = join(repository, 'src', 'cli', 'main.ts');
+    return runCommand(process.execPath, ['--import', requireHere.resolve('tsx'), main, ...args], {
+      cwd: repository,
+      env,
+    });
+  }
+
+  it('prints its version and its commands', async () => {
+    const {version} = requireHere('../../../package.json');
+    expect(await cli(['--version'])).to.include({code: 0, stdout: `${version}\n`});
+    const help = await cli(['--help']);
+    expect(help.code).to.equal(0);
+    expect(help.stdout).to.match(/setup \[options\].*doctor \[options\]/s);
+  });
+
+  it('ends with 2 on wrong usage and names what is wrong', async () => {
+    for (const [args, said] of [
+      [['nonsense'], /unknown command 'nonsense'/],
+      [['setup', '--nope'], /unknown option '--nope'/],
+      [['setup', '--project'], /option '--project <folder>' argument missing/],
+    ] as const) {
+      const {code, stderr} = await cli(args);
+      expect(code, args.join(' ')).to.equal(2);
+      expect(stderr).to.match(said);
+    }
+  });
+
+  it('setup --if-missing is silent and quick when the library is there', async () => {
+    const start = process.hrtime.bigint();
+    const {code, stdout, stderr} = await cli(['setup', '--if-missing']);
+    const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+    expect({code, stdout, stderr}).to.deep.equal({code: 0, stdout: '', stderr: ''});
+    // 0.9 s on an idle machine; the bound leaves room for a busy one.
+    expect(seconds).to.be.lessThan(5);
+  });
+
+  it('setup says when there is nothing to do', async () => {
+    const {code, stderr} = await cli(['setup']);
+    expect(code).to.equal(0);
+    expect(stderr).to.match(/^nothing to do: tfjs-node in .* loads \(TensorFlow /);
+  });
+
+  it('setup that fails ends with 1, with --if-missing it says that wasm serves and ends with 0', async () => {
+    const env = {...offline, XDG_CACHE_HOME: project.cache};
+    for (const [flags, expected] of [
+      [[], 1],
+      [['--if-missing'], 0],
+    ] as const) {
+      const {code, stdout, stderr} = await cli(
+        ['setup', '--project', project.folder, '--wheel', 'none.whl', ...flags],
+        env,
+      );
+      expect({code, stdout}).to.deep.equal({code: expected, stdout: ''});
+      expect(stderr).to.match(/asking for its own prebuilt files\ntheir host does not answer\n/);
+      expect(stderr).to.match(
+        /could not be set up: there is no wheel .*none\.whl.*\nuntil then the wasm backend serves/,
+      );
+    }
+  });
+
+  it('doctor says what there is here', async () => {
+    const {code, stdout} = await cli(['doctor']);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^copies of tfjs-core +1$/m);
+    expect(stdout).to.match(/^native library +loads \(TensorFlow /m);
+    expect(stdout).to.match(/^wasm backend +loads$/m);
+    expect(stdout).to.match(/^the node backend serves$/m);
+  });
+
+  it('doctor names what is missing and the command that mends it, and ends with 0 as long as a backend works', async () => {
+    const {code, stdout} = await cli(['doctor', '--json', '--project', project.folder], {
+      ...offline,
+      XDG_CACHE_HOME: project.cache,
+    });
+    expect(code).to.equal(0);
+    const report = JSON.parse(stdout);
+    expect(report).to.include({backend: 'wasm', node: process.versions.node});
+    expect(report.native).to.deep.include({loads: false});
+    expect(report.coreCopies).to.have.length(1);
+    expect(report.problems).to.have.length(1);
+    expect(report.problems[0]).to.include({mend: 'npm run -s cli -- setup'});
+    expect(report.cache).to.deep.include({bytes: 0});
+  });
+});
