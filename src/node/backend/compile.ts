@@ -22,7 +22,7 @@ export async function findCompiler(env: NodeJS.ProcessEnv): Promise<string> {
 }
 
 /**
- * Compiles tfjs-node's own binding against the libraries in `libraries/deps` with one call of the compiler (about 15 s).
+ * Compiles tfjs-node's own binding against the libraries in `libraries/deps` with one call of the compiler (about 5 s).
  * The file gets its name only when the compiler ended well.
  */
 export async function compileBinding(

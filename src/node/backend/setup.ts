@@ -115,7 +115,7 @@ async function buildAndInstall(build: Build): Promise<void> {
   }
   const compiler = await findCompiler(env);
   const libraries = cached ?? (await download(build));
-  report(`compiling tfjs-node's binding with ${compiler} (about 15 s)`);
+  report(`compiling tfjs-node's binding with ${compiler}`);
   await compileBinding(compiler, found, platform, libraries.folder, compiled(libraries.folder), env);
   report(`installing into ${found.folder}`);
   const state = await installNative(found, libraries, compiled(libraries.folder), env);
