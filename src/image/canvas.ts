@@ -1,0 +1,74 @@
+import type {Pixels} from '../sinks/sink.ts';
+
+/** Red, green, blue, each 0..255. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** Colours of everything around the maps: a light sheet that reads well on TensorBoard's light and dark pages. */
+export const ink = {
+  paper: [255, 255, 255],
+  text: [32, 33, 36],
+  faint: [110, 115, 120],
+  line: [205, 209, 214],
+  empty: [241, 243, 244],
+  good: [24, 128, 56],
+  bad: [197, 34, 31],
+  badPaper: [253, 236, 234],
+} as const satisfies {readonly [name: string]: Colour};
+
+/** A picture of one colour; without a colour it is transparent. */
+export function blank(width: number, height: number, colour?: Colour): Pixels {
+  const data = new Uint8ClampedArray(width * height * 4);
+  const pixels = {width, height, data};
+  if (colour) fill(pixels, 0, 0, width, height, colour);
+  return pixels;
+}
+
+/** Fills a rectangle; what lies outside the picture is left out. */
+export function fill(target: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
+  const [red, green, blue] = colour;
+  const [right, bottom] = [Math.min(target.width, x + width), Math.min(target.height, y + height)];
+  for (let row = Math.max(0, y); row < bottom; row++) {
+    for (let column = Math.max(0, x); column < right; column++) {
+      target.data.set([red, green, blue, 255], (row * target.width + column) * 4);
+    }
+  }
+}
+
+/** A line of one pixel around a rectangle, outside of it. */
+export function frame(target: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
+  fill(target, x - 1, y - 1, width + 2, 1, colour);
+  fill(target, x - 1, y + height, width + 2, 1, colour);
+  fill(target, x - 1, y, 1, height, colour);
+  fill(target, x + width, y, 1, height, colour);
+}
+
+/** Lays a colour over one pixel with an opacity of 0..1; outside the picture nothing happens. */
+export function blend(target: Pixels, x: number, y: number, colour: Colour, opacity: number): void {
+  if (x < 0 || y < 0 || x >= target.width || y >= target.height || opacity <= 0) return;
+  const at = (y * target.width + x) * 4;
+  const under = (target.data[at + 3] ?? 0) / 255;
+  const alpha = opacity + under * (1 - opacity);
+  colour.forEach((channel, i) => {
+    const below = target.data[at + i] ?? 0;
+    target.data[at + i] = (channel * opacity + below * under * (1 - opacity)) / alpha;
+  });
+  target.data[at + 3] = alpha * 255;
+}
+
+/** Lays a picture onto another, its transparency respected. */
+export function paste(target: Pixels, pixels: Pixels, x: number, y: number): void {
+  for (let row = 0; row < pixels.height; row++) {
+    for (let column = 0; column < pixels.width; column++) {
+      const at = (row * pixels.width + column) * 4;
+      const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.data.subarray(at, at + 4);
+      blend(target, x + column, y + row, [red, green, blue], alpha / 255);
+    }
+  }
+}
+
+/** Red, green, blue and alpha of a pixel; transparent black outside. */
+export function pixelAt(pixels: Pixels, x: number, y: number): [number, number, number, number] {
+  const at = (y * pixels.width + x) * 4;
+  const {data} = pixels;
+  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0, data[at + 3] ?? 0];
+}

@@ -1,0 +1,110 @@
+import type {Pixels} from '../sinks/sink.ts';
+import {blank, pixelAt} from './canvas.ts';
+import {notFinite} from './colormaps.ts';
+
+/** Shares of red, green and blue in the brightness of a pixel (ITU-R BT.601). */
+const luma = [0.299, 0.587, 0.114] as const;
+
+/**
+ * A map laid over its input: strength 0 = base only, 1 = heat only. The base goes grey so that colours mean the map.
+ * Pictures of different sizes are stretched by nearest pixel to the larger one. Places that are not finite keep
+ * their mark at any strength above 0.
+ */
+export function overlay(base: Pixels, heat: Pixels, strength: number): Pixels {
+  const share = Math.max(0, Math.min(1, strength));
+  const [width, height] = [Math.max(base.width, heat.width), Math.max(base.height, heat.height)];
+  const [under, over] = [stretch(base, width, height), stretch(heat, width, height)];
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let at = 0; at < data.length; at += 4) {
+    const [r, g, b, a] = pixelAt(under, at / 4, 0);
+    const [red, green, blue] = pixelAt(over, at / 4, 0);
+    const marked = share > 0 && red === notFinite[0] && green === notFinite[1] && blue === notFinite[2];
+    const part = marked ? 1 : share;
+    // What is transparent in the base is seen as on white paper.
+    const grey = (luma[0] * r + luma[1] * g + luma[2] * b) * (a / 255) + 255 - a;
+    data[at] = grey + (red - grey) * part;
+    data[at + 1] = grey + (green - grey) * part;
+    data[at + 2] = grey + (blue - grey) * part;
+    data[at + 3] = 255;
+  }
+  return {width, height, data};
+}
+
+/**
+ * A picture brought to the given size: enlarged by the largest whole factor that fits, else shrunk by averaging
+ * areas; its shape is kept. What is left over on the sides is transparent, the picture in the middle.
+ */
+export function enlarge(pixels: Pixels, width: number, height: number): Pixels {
+  const scale = Math.min(width / pixels.width, height / pixels.height);
+  const side = (length: number) => (scale >= 1 ? length * Math.floor(scale) : Math.max(1, Math.round(length * scale)));
+  return centred(resize(pixels, side(pixels.width), side(pixels.height)), width, height);
+}
+
+/** The picture in the middle of a transparent one of this size. */
+export function centred(pixels: Pixels, width: number, height: number): Pixels {
+  if (pixels.width === width && pixels.height === height) return pixels;
+  const target = blank(width, height);
+  const [left, top] = [Math.floor((width - pixels.width) / 2), Math.floor((height - pixels.height) / 2)];
+  for (let row = 0; row < pixels.height; row++) {
+    const line = pixels.data.subarray(row * pixels.width * 4, (row + 1) * pixels.width * 4);
+    target.data.set(line, ((row + top) * width + left) * 4);
+  }
+  return target;
+}
+
+/** Each axis on its own: enlarged by nearest pixel, shrunk by averaging areas. */
+export function resize(pixels: Pixels, width: number, height: number): Pixels {
+  return shrink(stretch(pixels, Math.max(width, pixels.width), Math.max(height, pixels.height)), width, height);
+}
+
+function stretch(pixels: Pixels, width: number, height: number): Pixels {
+  if (pixels.width === width && pixels.height === height) return pixels;
+  const target = blank(width, height);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(((y + 0.5) * pixels.height) / height);
+    for (let x = 0; x < width; x++) {
+      const at = (row * pixels.width + Math.floor(((x + 0.5) * pixels.width) / width)) * 4;
+      target.data.set(pixels.data.subarray(at, at + 4), (y * width + x) * 4);
+    }
+  }
+  return target;
+}
+
+/** Colours are weighted by alpha, so that transparent pixels do not darken their neighbours. */
+function shrink(pixels: Pixels, width: number, height: number): Pixels {
+  if (pixels.width === width && pixels.height === height) return pixels;
+  const target = blank(width, height);
+  const [columns, rows] = [shares(pixels.width, width), shares(pixels.height, height)];
+  rows.forEach((down, y) => {
+    columns.forEach((across, x) => {
+      let [red, green, blue, alpha, area] = [0, 0, 0, 0, 0];
+      for (const [row, high] of down) {
+        for (const [column, wide] of across) {
+          const [r, g, b, a] = pixelAt(pixels, column, row);
+          const part = high * wide;
+          red += r * a * part;
+          green += g * a * part;
+          blue += b * a * part;
+          alpha += a * part;
+          area += part;
+        }
+      }
+      const weight = alpha || 1;
+      target.data.set([red / weight, green / weight, blue / weight, alpha / area], (y * width + x) * 4);
+    });
+  });
+  return target;
+}
+
+/** For each place of a shorter axis: the places of the longer one that it covers, and how much of each. */
+function shares(long: number, short: number): [place: number, part: number][][] {
+  return Array.from({length: short}, (_, i) => {
+    const [from, to] = [(i * long) / short, ((i + 1) * long) / short];
+    const covered: [number, number][] = [];
+    for (let place = Math.floor(from); place < Math.min(long, Math.ceil(to)); place++) {
+      const part = Math.min(to, place + 1) - Math.max(from, place);
+      if (part > 1e-9) covered.push([place, part]);
+    }
+    return covered;
+  });
+}
