@@ -25,12 +25,11 @@ export function blank(width: number, height: number, colour?: Colour): Pixels {
 
 /** Fills a rectangle; what lies outside the picture is left out. */
 export function fill(target: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
-  const [red, green, blue] = colour;
+  const pixel = [...colour, 255];
   const [right, bottom] = [Math.min(target.width, x + width), Math.min(target.height, y + height)];
   for (let row = Math.max(0, y); row < bottom; row++) {
-    for (let column = Math.max(0, x); column < right; column++) {
-      target.data.set([red, green, blue, 255], (row * target.width + column) * 4);
-    }
+    for (let column = Math.max(0, x); column < right; column++)
+      target.data.set(pixel, (row * target.width + column) * 4);
   }
 }
 
@@ -48,10 +47,10 @@ export function blend(target: Pixels, x: number, y: number, colour: Colour, opac
   const at = (y * target.width + x) * 4;
   const under = (target.data[at + 3] ?? 0) / 255;
   const alpha = opacity + under * (1 - opacity);
-  colour.forEach((channel, i) => {
+  for (let i = 0; i < 3; i++) {
     const below = target.data[at + i] ?? 0;
-    target.data[at + i] = (channel * opacity + below * under * (1 - opacity)) / alpha;
-  });
+    target.data[at + i] = ((colour[i] ?? 0) * opacity + below * under * (1 - opacity)) / alpha;
+  }
   target.data[at + 3] = alpha * 255;
 }
 
@@ -59,8 +58,7 @@ export function blend(target: Pixels, x: number, y: number, colour: Colour, opac
 export function paste(target: Pixels, pixels: Pixels, x: number, y: number): void {
   for (let row = 0; row < pixels.height; row++) {
     for (let column = 0; column < pixels.width; column++) {
-      const at = (row * pixels.width + column) * 4;
-      const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.data.subarray(at, at + 4);
+      const [red, green, blue, alpha] = pixelAt(pixels, column, row);
       blend(target, x + column, y + row, [red, green, blue], alpha / 255);
     }
   }

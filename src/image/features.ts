@@ -1,6 +1,7 @@
 import type {Pixels} from '../sinks/sink.ts';
+import {unitBars} from './bars.ts';
 import {colourise, type MapKind} from './colormaps.ts';
-import {picture, planeOf} from './picture.ts';
+import {planeOf} from './picture.ts';
 import {limitOf, rangeOf} from './scale.ts';
 import {type SheetRow, sheet} from './sheet.ts';
 import {tileFor} from './tile.ts';
@@ -21,9 +22,16 @@ interface Channel {
   readonly state: 'alive' | 'constant' | 'dead' | 'not finite';
 }
 
+/** Words short enough to stand under a tile; the line below the title says them in full. */
+const brief = {alive: '', constant: 'const', dead: 'dead', 'not finite': 'NaN'} as const;
+
 const wantedTile = 48;
 /** Units of a dense layer in one row of the heat table. */
 const unitsInRow = 16;
+/** Up to so many units of a dense layer each get a bar of their own. */
+const mostBars = 32;
+/** Side of a picture that stands alone. */
+const wideTile = 192;
 
 /**
  * Feature maps of one image at one layer. [h, w, c]: a near-square grid of channels under their own numbers, all on one
@@ -41,17 +49,10 @@ export function featureGrid(
   const legends = [{kind, limit, text: 'activation', colormap, notFinite}];
   const paint = (plane: {values: ArrayLike<number>; height: number; width: number}) =>
     colourise(plane, {kind, limit, colormap});
+  if (shape.length === 1 && values.length <= mostBars) return unitBars(values, {title});
   if (shape.length < 3) {
     const [cell, subtitle] = shape.length === 1 ? units(values, paint) : sequence(values, shape, paint);
-    const plain = shape.length === 1 && values.length <= 32;
-    return sheet({
-      title,
-      subtitle,
-      columns: [],
-      rows: [{cells: [cell]}],
-      tile: tile ?? 192,
-      legends: plain ? [] : legends,
-    });
+    return sheet({title, subtitle: [subtitle], columns: [], rows: [{cells: [cell]}], tile: tile ?? wideTile, legends});
   }
   const [height = 1, width = 1] = shape;
   const channels = channelsOf(values, shape);
@@ -60,7 +61,7 @@ export function featureGrid(
     .slice(0, most)
     .sort((a, b) => a.index - b.index);
   const cells = chosen.map((channel) => paint({values: channel.values, height, width}));
-  const notes = chosen.map(({index, state}) => (state === 'alive' ? `${index}` : `${index} ${state}`));
+  const notes = chosen.map(({index, state}) => `${index} ${brief[state]}`.trimEnd());
   const across = Math.ceil(Math.sqrt(chosen.length));
   const rows: SheetRow[] = [];
   for (let i = 0; i < cells.length; i += across) {
@@ -91,13 +92,13 @@ function channelsOf(values: ArrayLike<number>, shape: readonly number[]): Channe
   });
 }
 
-function summary(channels: readonly Channel[], shown: number): string {
+function summary(channels: readonly Channel[], shown: number): string[] {
   const count = (state: Channel['state']) => channels.filter((c) => c.state === state).length;
-  const parts = [
+  const states = (['dead', 'constant', 'not finite'] as const).filter((state) => count(state) > 0);
+  return [
     shown < channels.length ? `${shown} of ${channels.length} channels, those that vary most` : `${shown} channels`,
-    ...(['dead', 'constant', 'not finite'] as const).flatMap((s) => (count(s) ? [`${count(s)} ${s}`] : [])),
+    states.map((state) => `${count(state)} ${state}`).join(' · '),
   ];
-  return parts.join(' · ');
 }
 
 type Paint = (plane: {values: ArrayLike<number>; height: number; width: number}) => Pixels;
@@ -107,12 +108,8 @@ function sequence(values: ArrayLike<number>, shape: readonly number[], paint: Pa
 }
 
 function units(values: ArrayLike<number>, paint: Paint): [Pixels, string] {
-  const range = rangeOf(values);
-  if (values.length <= 32) {
-    const bars = picture(values, [values.length], {min: Math.min(0, range.min), max: Math.max(0, range.max)});
-    return [bars, `${values.length} units`];
-  }
   const height = Math.ceil(values.length / unitsInRow);
-  const padded = Float32Array.from({length: height * unitsInRow}, (_, i) => values[i] ?? 0);
+  // Cells behind the last unit are drawn as zero.
+  const padded = Float32Array.from({length: height * unitsInRow}, (_, i) => (i < values.length ? (values[i] ?? 0) : 0));
   return [paint({values: padded, height, width: unitsInRow}), `${values.length} units, ${unitsInRow} in a row`];
 }

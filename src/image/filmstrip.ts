@@ -28,7 +28,7 @@ const wantedTile = 56;
 export function filmstrip({title, steps, rows, tile, legend = []}: FilmstripOptions): Pixels {
   return sheet({
     title,
-    columns: ['input', ...steps.map((step) => `epoch ${step}`)],
+    columns: ['input', ...steps.map((step, i) => (i === 0 ? `epoch ${step}` : `${step}`))],
     rows: rows.map(({label, original, frames, notes}) => ({
       label,
       cells: [original, ...frames],

@@ -10,6 +10,8 @@ export interface GridRow {
   readonly label: readonly string[];
   /** One picture a column; nothing where a method gave none. */
   readonly cells: readonly (Pixels | undefined)[];
+  /** A line under each cell, e.g. 'all zero'. */
+  readonly notes?: readonly (string | undefined)[] | undefined;
   /** A wrong prediction (`bad`) gets a cross and a tinted row, a right one a tick. */
   readonly tone?: 'good' | 'bad' | undefined;
 }

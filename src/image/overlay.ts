@@ -1,27 +1,36 @@
 import type {Pixels} from '../sinks/sink.ts';
-import {blank, pixelAt} from './canvas.ts';
+import {blank} from './canvas.ts';
 import {notFinite} from './colormaps.ts';
 
 /** Shares of red, green and blue in the brightness of a pixel (ITU-R BT.601). */
 const luma = [0.299, 0.587, 0.114] as const;
 
+/** A colour whose channels differ by this much is as strong as any of the maps' ends. */
+const fullColour = 90;
+/** How much more the base shows where the map has no colour: opacity = strength ** (1 + 2 * (1 - colourfulness)). */
+const reserve = 2;
+/** How much of its darkness the base loses, times the strength: dark colours would drown on black. */
+const lift = 0.5;
+
 /**
- * A map laid over its input: strength 0 = base only, 1 = heat only. The base goes grey so that colours mean the map.
- * Pictures of different sizes are stretched by nearest pixel to the larger one. Places that are not finite keep
- * their mark at any strength above 0.
+ * A map laid over its input: strength 0 = base only, 1 = heat only. The base goes grey so that colours mean the map,
+ * and shows more where the map is weak (black or white). Pictures of different sizes are stretched by nearest pixel
+ * to the larger one. Places that are not finite keep their mark at any strength above 0.
  */
 export function overlay(base: Pixels, heat: Pixels, strength: number): Pixels {
   const share = Math.max(0, Math.min(1, strength));
   const [width, height] = [Math.max(base.width, heat.width), Math.max(base.height, heat.height)];
-  const [under, over] = [stretch(base, width, height), stretch(heat, width, height)];
+  const [under, over] = [stretch(base, width, height).data, stretch(heat, width, height).data];
   const data = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < data.length; at += 4) {
-    const [r, g, b, a] = pixelAt(under, at / 4, 0);
-    const [red, green, blue] = pixelAt(over, at / 4, 0);
-    const marked = share > 0 && red === notFinite[0] && green === notFinite[1] && blue === notFinite[2];
-    const part = marked ? 1 : share;
+    const [r = 0, g = 0, b = 0, a = 0] = under.subarray(at, at + 4);
+    const [red = 0, green = 0, blue = 0] = over.subarray(at, at + 3);
     // What is transparent in the base is seen as on white paper.
-    const grey = (luma[0] * r + luma[1] * g + luma[2] * b) * (a / 255) + 255 - a;
+    const seen = (luma[0] * r + luma[1] * g + luma[2] * b) * (a / 255) + 255 - a;
+    const grey = seen + (255 - seen) * lift * share;
+    const colourful = Math.min(1, (Math.max(red, green, blue) - Math.min(red, green, blue)) / fullColour);
+    const marked = share > 0 && red === notFinite[0] && green === notFinite[1] && blue === notFinite[2];
+    const part = marked ? 1 : share ** (1 + reserve * (1 - colourful));
     data[at] = grey + (red - grey) * part;
     data[at + 1] = grey + (green - grey) * part;
     data[at + 2] = grey + (blue - grey) * part;
@@ -75,35 +84,45 @@ function shrink(pixels: Pixels, width: number, height: number): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
   const target = blank(width, height);
   const [columns, rows] = [shares(pixels.width, width), shares(pixels.height, height)];
+  const source = pixels.data;
   rows.forEach((down, y) => {
     columns.forEach((across, x) => {
       let [red, green, blue, alpha, area] = [0, 0, 0, 0, 0];
-      for (const [row, high] of down) {
-        for (const [column, wide] of across) {
-          const [r, g, b, a] = pixelAt(pixels, column, row);
+      for (const {place: row, part: high} of down) {
+        for (const {place: column, part: wide} of across) {
+          const at = (row * pixels.width + column) * 4;
           const part = high * wide;
-          red += r * a * part;
-          green += g * a * part;
-          blue += b * a * part;
-          alpha += a * part;
+          const weight = (source[at + 3] ?? 0) * part;
+          red += (source[at] ?? 0) * weight;
+          green += (source[at + 1] ?? 0) * weight;
+          blue += (source[at + 2] ?? 0) * weight;
+          alpha += weight;
           area += part;
         }
       }
-      const weight = alpha || 1;
-      target.data.set([red / weight, green / weight, blue / weight, alpha / area], (y * width + x) * 4);
+      const at = (y * width + x) * 4;
+      target.data[at] = red / (alpha || 1);
+      target.data[at + 1] = green / (alpha || 1);
+      target.data[at + 2] = blue / (alpha || 1);
+      target.data[at + 3] = alpha / area;
     });
   });
   return target;
 }
 
+interface Share {
+  readonly place: number;
+  readonly part: number;
+}
+
 /** For each place of a shorter axis: the places of the longer one that it covers, and how much of each. */
-function shares(long: number, short: number): [place: number, part: number][][] {
+function shares(long: number, short: number): Share[][] {
   return Array.from({length: short}, (_, i) => {
     const [from, to] = [(i * long) / short, ((i + 1) * long) / short];
-    const covered: [number, number][] = [];
+    const covered: Share[] = [];
     for (let place = Math.floor(from); place < Math.min(long, Math.ceil(to)); place++) {
       const part = Math.min(to, place + 1) - Math.max(from, place);
-      if (part > 1e-9) covered.push([place, part]);
+      if (part > 1e-9) covered.push({place, part});
     }
     return covered;
   });

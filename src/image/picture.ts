@@ -3,8 +3,9 @@ import type {Pixels} from '../sinks/sink.ts';
 import {blank, type Colour, fill} from './canvas.ts';
 import {notFinite} from './colormaps.ts';
 
-/** Height of the bars of a tabular input, in pixels. */
+/** Height of the bars of a tabular input and the width that they fill, if there are few, in pixels. */
 const barHeight = 48;
+const barsWidth = 72;
 
 /**
  * An input as pixels, `min` black and `max` white. [h, w, c]: one channel is grey, three are RGB, four RGBA, else the
@@ -89,8 +90,8 @@ function grey(value: number, range: {readonly min: number; readonly max: number}
 }
 
 function bars(values: ArrayLike<number>, {min, max}: {readonly min: number; readonly max: number}): Pixels {
-  // Bars of three pixels with a gap where there is room for them, else side by side.
-  const [step, width] = values.length <= 32 ? [4, 3] : [1, 1];
+  const step = Math.max(1, Math.floor(barsWidth / values.length));
+  const width = step > 2 ? step - 1 : step;
   const pixels = blank(values.length * step, barHeight, [255, 255, 255]);
   const level = (value: number) => {
     const share = max > min ? Math.max(0, Math.min(1, (value - min) / (max - min))) : 0.5;

@@ -4,7 +4,7 @@
  * value; where the percentile is 0 though some values are not (a very sparse map), the largest |v|.
  */
 export function limitOf(values: ArrayLike<number>, percentile = 99): number {
-  const sizes = Float64Array.from(finite(values), Math.abs).sort();
+  const sizes = Float64Array.from(values, Math.abs).filter(Number.isFinite).sort();
   const place = ((sizes.length - 1) * Math.min(100, Math.max(0, percentile))) / 100;
   const below = sizes[Math.floor(place)] ?? 0;
   const above = sizes[Math.ceil(place)] ?? 0;
@@ -15,13 +15,11 @@ export function limitOf(values: ArrayLike<number>, percentile = 99): number {
 /** The smallest and largest finite value; 0 and 0 where there is none. */
 export function rangeOf(values: ArrayLike<number>): {min: number; max: number} {
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const v of finite(values)) {
-    if (v < min) min = v;
-    if (v > max) max = v;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
   return min <= max ? {min, max} : {min: 0, max: 0};
-}
-
-function finite(values: ArrayLike<number>): number[] {
-  return Array.from(values).filter(Number.isFinite);
 }

@@ -15,8 +15,8 @@ export interface SheetRow {
 
 export interface SheetOptions {
   readonly title?: string | undefined;
-  /** A line under the title. */
-  readonly subtitle?: string | undefined;
+  /** Lines under the title. */
+  readonly subtitle?: readonly string[] | undefined;
   readonly columns: readonly string[];
   readonly rows: readonly SheetRow[];
   /** Side of a tile in pixels. */
@@ -32,7 +32,10 @@ const apart = 12;
 /** Widest column of labels; longer lines are broken, then cut. */
 const widestLabel = 108;
 const markWidth = 14;
+const indent = '  ';
 const narrowestColumn = 28;
+/** A title or subtitle may widen a narrow sheet up to this. */
+const narrowestText = 260;
 const marks = {good: '✓', bad: '✗'} as const;
 
 /** Tiles in rows and columns with labels around them: what grids, filmstrips and feature maps have in common. */
@@ -49,11 +52,16 @@ export function sheet(options: SheetOptions): Pixels {
   const left = margin + marked + labelWidth + (marked + labelWidth ? gutter : 0);
   const gap = (column: number) => column * (wide + gutter) + (options.firstApart && column > 0 ? apart : 0);
   const tiles = count > 0 ? gap(count - 1) + wide : 0;
-  const width = Math.max(left + tiles, margin + Math.max(0, ...legends.map((l) => legendSize(l).width))) + margin;
+  const texts = [textWidth(options.title ?? '', 1, true), ...(options.subtitle ?? []).map((text) => textWidth(text))];
+  const beside = [
+    ...legends.map((legend) => legendSize(legend).width),
+    ...texts.map((w) => Math.min(w, narrowestText)),
+  ];
+  const width = Math.max(left + tiles, margin + Math.max(0, ...beside)) + margin;
   const inner = width - 2 * margin;
 
-  const title = options.title ? wrap(options.title, inner, 2, true) : [];
-  const subtitle = options.subtitle ? wrap(options.subtitle, inner, 3) : [];
+  const title = options.title ? wrap(options.title, inner, 2, {bold: true}) : [];
+  const subtitle = (options.subtitle ?? []).flatMap((text) => wrap(text, inner, 2));
   const heads = columns.map((text) => wrap(text, wide + gutter - 2, 2));
   const headLines = Math.max(0, ...heads.map((lines) => lines.length));
   const labels = rows.map((row) => fittedLabel(row.label ?? [], labelWidth, Math.floor(high / lineHeight)));
@@ -62,8 +70,9 @@ export function sheet(options: SheetOptions): Pixels {
 
   const titleTop = margin - 2;
   const subtitleTop = titleTop + title.length * lineHeight + (title.length ? 2 : 0);
-  const headTop = subtitleTop + subtitle.length * lineHeight + (title.length + subtitle.length && headLines ? 6 : 0);
-  const top = headTop + headLines * lineHeight + 4;
+  const headTop = subtitleTop + subtitle.length * lineHeight + (title.length + subtitle.length && headLines ? 5 : 0);
+  const above = title.length + subtitle.length;
+  const top = headTop + headLines * lineHeight + (headLines ? 3 : above ? 7 : 2);
   const placed = placeLegends(legends, inner);
   const bottom = heights.reduce((y, h) => y + h + gutter, top);
   const height = bottom - gutter + (placed.height ? placed.height + 10 : 0) + margin;
@@ -128,14 +137,22 @@ function widthOfLabels(rows: readonly SheetRow[]): number {
   return Math.min(widestLabel, Math.max(0, ...widths));
 }
 
-/** Long lines are broken while there is room for it beside the tile. */
+/** Long lines are broken while there is room beside the tile, each in its turn; continued lines are indented. */
 function fittedLabel(label: readonly string[], width: number, room: number): string[] {
-  let spare = Math.max(0, room - label.length);
-  return label.flatMap((text) => {
-    const lines = wrap(text, width, 1 + spare);
-    spare -= Math.max(0, lines.length - 1);
-    return lines;
-  });
+  const most = label.map(() => 1);
+  const wrapped = (i: number) => wrap(label[i] ?? '', width, most[i] ?? 1, {indent});
+  let spare = room - label.length;
+  for (let before = -1; spare > 0 && spare !== before; ) {
+    before = spare;
+    label.forEach((_, i) => {
+      const lines = wrapped(i);
+      if (spare > 0 && lines.at(-1)?.endsWith('…')) {
+        most[i] = lines.length + 1;
+        spare--;
+      }
+    });
+  }
+  return label.flatMap((_, i) => wrapped(i));
 }
 
 interface Place {

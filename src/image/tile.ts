@@ -5,17 +5,19 @@ import {enlarge, resize} from './overlay.ts';
 const stripRatio = 3;
 
 /** The part of a tile that the short side of a strip may fill. */
-const stripShare = 0.5;
+const stripShare = 1 / 3;
 
 /**
  * Side of the tiles for these pictures: the whole multiple of the largest one that is nearest to the wanted side; the
- * wanted side for what is larger.
+ * wanted side for what is larger. Where all are strips, twice the wanted side is aimed at.
  */
 export function tileFor(cells: readonly (Pixels | undefined)[], wanted: number): number {
-  const sides = cells.flatMap((cell) => (cell && !isStrip(cell) ? [Math.max(cell.width, cell.height)] : []));
-  const largest = Math.max(0, ...sides);
-  if (largest === 0 || largest > wanted) return wanted;
-  return largest * Math.max(1, Math.round(wanted / largest));
+  const there = cells.filter((cell) => cell !== undefined);
+  const blocks = there.filter((cell) => !isStrip(cell));
+  const [seen, side] = blocks.length > 0 ? [blocks, wanted] : [there, 2 * wanted];
+  const largest = Math.max(0, ...seen.map((cell) => Math.max(cell.width, cell.height)));
+  if (largest === 0) return wanted;
+  return largest > side ? side : largest * Math.round(side / largest);
 }
 
 /** A picture as large as it gets in a square tile, without padding. */

@@ -8,17 +8,24 @@ export function shorten(text: string, width: number, bold = false): string {
   return `${characters.join('').trimEnd()}…`;
 }
 
-/** The text in at most `most` lines of this width, broken after spaces and hyphens; what is left over is cut off. */
-export function wrap(text: string, width: number, most: number, bold = false): string[] {
+/**
+ * The text in at most `most` lines of this width, broken after spaces and hyphens, all but the first indented; what is
+ * left over is cut off.
+ */
+export function wrap(
+  text: string,
+  width: number,
+  most: number,
+  {bold = false, indent = ''}: {readonly bold?: boolean; readonly indent?: string} = {},
+): string[] {
   const lines: string[] = [];
   let line = '';
-  const words = drawable(text).match(/[^\s-]+-?|-|\s+/g) ?? [];
-  words.forEach((word, i) => {
-    if (line && textWidth((line + word).trimEnd(), 1, bold) > width && lines.length < most - 1) {
-      lines.push(line.trim());
-      line = word.trimStart();
+  for (const word of drawable(text).match(/[^\s-]+-?|-|\s+/g) ?? []) {
+    if (line.trim() && textWidth((line + word).trimEnd(), 1, bold) > width && lines.length < most - 1) {
+      lines.push(line.trimEnd());
+      line = indent + word.trimStart();
     } else line += word;
-    if (i === words.length - 1 && line.trim()) lines.push(line.trim());
-  });
+  }
+  if (line.trim()) lines.push(line.trimEnd());
   return lines.map((l) => shorten(l, width, bold));
 }
