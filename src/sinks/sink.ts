@@ -36,6 +36,13 @@ export interface StepInfo {
   readonly [key: string]: unknown;
 }
 
+/** How a run ended. */
+export interface RunEnd {
+  /** `stopped`: ended early on purpose (by a signal, by early stopping). */
+  readonly status: 'finished' | 'stopped' | 'failed';
+  readonly reason?: string;
+}
+
 /**
  * Where pictures and numbers go. A sink never throws into a training: it throws from `open` (the configuration is
  * wrong, nothing is lost yet); later failures it reports through the callback's `report` and goes on.
@@ -45,5 +52,6 @@ export interface Sink {
   write(record: LogRecord): void | Promise<void>;
   /** The end of a step: everything written so far must be safe on disk afterwards. */
   endStep?(step: StepInfo): void | Promise<void>;
-  close?(): void | Promise<void>;
+  /** Without an argument the run has finished. */
+  close?(end?: RunEnd): void | Promise<void>;
 }

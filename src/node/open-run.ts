@@ -1,0 +1,178 @@
+import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {hostname} from 'node:os';
+import {dirname, join} from 'node:path';
+import {plainFields} from '../sinks/plain-json.ts';
+import {safePaths} from '../sinks/safe-name.ts';
+import type {LogRecord, RunEnd, StepInfo} from '../sinks/sink.ts';
+import {checkStep, checkTag} from '../tensorboard/check.ts';
+import type {DirectorySinkOptions} from './directory-sink.ts';
+import {faultLog} from './faults.ts';
+import {mapType} from './map-type.ts';
+import {openMetricsLog} from './metrics-log.ts';
+import {encodeNpy} from './npy.ts';
+import {pngEncoder} from './png.ts';
+import {formatRun, type RunRecord, type RunSession, type RunStep, readRun} from './run-file.ts';
+import {syncFolder, writeWholeFile} from './whole-file.ts';
+
+/** A run's folder while it is being written. */
+export interface OpenRun {
+  write(record: LogRecord): void;
+  endStep(step: StepInfo): void;
+  close(end: RunEnd): void;
+}
+
+/** What a step has written so far. */
+interface Written {
+  readonly images: {[tag: string]: string};
+  readonly maps: {[tag: string]: {readonly file: string; readonly type: string}};
+  readonly lost: string[];
+}
+
+/** Goes on with a run's folder, or begins one; run.json is there afterwards. Throws when it can't be written. */
+export function openRun(
+  {
+    directory,
+    report,
+    precision = 'float16',
+    now = () => new Date(),
+    encode = pngEncoder(),
+    faults,
+  }: DirectorySinkOptions,
+  info: {readonly [key: string]: unknown},
+): OpenRun {
+  mkdirSync(directory, {recursive: true});
+  const runPath = join(directory, 'run.json');
+  const part = join(directory, '.part');
+  rmSync(part, {force: true});
+  const time = (): string => now().toISOString();
+  const trouble = faults ?? faultLog(report);
+  const earlier = readRun(runPath, report);
+  const session = beginSession(earlier, info, time());
+  const paths = safePaths(Object.entries(earlier?.folders ?? {}));
+  const inputs = {...earlier?.inputs};
+  const steps: RunStep[] = [...(earlier?.steps ?? [])];
+  const earlierSteps = new Set(steps.map(({step}) => step));
+  const sessions = [...(earlier?.sessions ?? []).map(interrupted), session];
+  const begun = new Map<number, Written>();
+  const folders = new Set<string>();
+
+  const saveRun = (): void => {
+    const record: RunRecord = {
+      info: {...earlier?.info, ...info},
+      started: earlier?.started ?? session.started,
+      sessions,
+      folders: Object.fromEntries(paths.given),
+      inputs,
+      steps,
+    };
+    writeWholeFile(runPath, formatRun(record, precision, time()), part);
+  };
+  const attempt = (path: string, write: () => void): boolean => {
+    try {
+      write();
+      return true;
+    } catch (error) {
+      trouble.failed(path, error);
+      return false;
+    }
+  };
+  const writeFile = (file: string, content: Uint8Array): boolean => {
+    const path = join(directory, file);
+    folders.add(dirname(path));
+    return attempt(path, () => writeWholeFile(path, content, part));
+  };
+  /** Where a file of a step goes: what an earlier go wrote for the same step stays. */
+  const fileOf = (folder: string, step: number, ending: string): string => {
+    const plain = `${folder}/${step}`;
+    if (!earlierSteps.has(step)) return `${plain}${ending}`;
+    let file = `${plain}${ending}`;
+    for (let n = 2; existsSync(join(directory, file)); n++) file = `${plain}-${n}${ending}`;
+    return file;
+  };
+  const writtenIn = (step: number): Written => {
+    const written = begun.get(step) ?? {images: {}, maps: {}, lost: []};
+    begun.set(step, written);
+    return written;
+  };
+  const writeInputs = (tag: string, content: Uint8Array): void => {
+    const plain = tag.split('/').length === 1 ? 'inputs' : paths.of(tag);
+    let file = `${plain}.npy`;
+    for (let n = 2; existsSync(join(directory, file)); n++) {
+      if (readFileSync(join(directory, file)).equals(content)) break;
+      file = `${plain}-${n}.npy`;
+    }
+    if (existsSync(join(directory, file)) || writeFile(file, content)) inputs[tag] = file;
+  };
+  const endEntry = (step: number, fields: {readonly [key: string]: unknown}): void => {
+    const {images, maps, lost} = writtenIn(step);
+    begun.delete(step);
+    const entry = {step, session: sessions.length - 1, time: time(), wrote: {images, maps}};
+    steps.push({...fields, ...entry, ...(lost.length === 0 ? {} : {lost})});
+  };
+
+  const metrics = openMetricsLog(join(directory, 'metrics.jsonl'));
+  try {
+    saveRun();
+  } catch (error) {
+    metrics.close();
+    throw error;
+  }
+  return {
+    write(record) {
+      if (record.kind !== 'image' && record.kind !== 'array') return;
+      const {tag, step} = record;
+      checkTag(tag);
+      checkStep(step);
+      if (record.kind === 'image') {
+        const content = encode(record);
+        const file = fileOf(`images/${paths.of(tag)}`, step, '.png');
+        const written = writtenIn(step);
+        if (writeFile(file, content)) written.images[tag] = file;
+        else written.lost.push(file);
+      } else if (/^inputs(\/|$)/.test(tag)) {
+        writeInputs(tag, encodeNpy(record.values, record.shape, 'f4'));
+      } else {
+        const type = mapType(record.values, precision);
+        const content = encodeNpy(record.values, record.shape, type);
+        const file = fileOf(`maps/${paths.of(tag)}`, step, '.npy');
+        const written = writtenIn(step);
+        if (writeFile(file, content)) written.maps[tag] = {file, type: type === 'f2' ? 'float16' : 'float32'};
+        else written.lost.push(file);
+      }
+    },
+    endStep({step, metrics: numbers, ...fields}) {
+      checkStep(step);
+      endEntry(step, plainFields(fields));
+      for (const folder of folders) syncFolder(folder);
+      folders.clear();
+      attempt(join(directory, 'metrics.jsonl'), () => metrics.append(step, numbers));
+      attempt(runPath, saveRun);
+      syncFolder(directory);
+      if (faults === undefined) trouble.stepEnded();
+    },
+    close({status, reason}) {
+      for (const step of [...begun.keys()].sort((a, b) => a - b)) endEntry(step, {ended: false});
+      session.status = status;
+      if (reason !== undefined) session.reason = reason;
+      attempt(runPath, saveRun);
+      attempt(join(directory, 'metrics.jsonl'), () => metrics.close());
+      syncFolder(directory);
+    },
+  };
+}
+
+function beginSession(
+  earlier: RunRecord | undefined,
+  info: {readonly [key: string]: unknown},
+  started: string,
+): RunSession {
+  const replaced = Object.entries(earlier?.info ?? {}).filter(
+    ([key, value]) => key in info && JSON.stringify(value) !== JSON.stringify(info[key]),
+  );
+  const who = {started, pid: process.pid, host: hostname(), status: 'running' as const};
+  return replaced.length === 0 ? who : {...who, replaced: Object.fromEntries(replaced)};
+}
+
+function interrupted(session: RunSession): RunSession {
+  return session.status === 'running' ? {...session, status: 'interrupted'} : session;
+}

@@ -1,0 +1,156 @@
+import {mkdirSync} from 'node:fs';
+import {ExplainError} from '../core/errors.ts';
+import type {LogRecord, Sink} from '../sinks/sink.ts';
+import {type EventBody, encodeEvent, fileVersion, type SummaryValue} from '../tensorboard/event.ts';
+import {sessionEndValue, sessionStartTag, sessionStartValue} from '../tensorboard/hparams.ts';
+import {frameRecord} from '../tensorboard/record.ts';
+import {graphValue, histogramValue, imageValue, scalarValue, textValue} from '../tensorboard/summary.ts';
+import {createTagBook, type TagBook} from '../tensorboard/tag-book.ts';
+import type {AppendFile} from './append-file.ts';
+import {createEventFile, type EarlierEvents, readEarlierEvents} from './event-file.ts';
+import {type FaultLog, faultLog, unwritable} from './faults.ts';
+import {type ImageRecord, pngEncoder} from './png.ts';
+
+export interface TensorBoardSinkOptions {
+  /** The run's folder, made if need be. */
+  readonly directory: string;
+  readonly report: (message: string) => void;
+  /** The clock. Default: the system's. */
+  readonly now?: () => Date;
+  /** Default: one of its own. Sinks that share one encode each picture once. */
+  readonly encode?: (record: ImageRecord) => Uint8Array;
+  /** Default: one of its own. Sinks that share one report a full disk once; whoever shares it ends its steps. */
+  readonly faults?: FaultLog;
+  /** The caller holds the run's lock: cut ends of the run's earlier files are mended. Default false. */
+  readonly locked?: boolean;
+}
+
+/**
+ * Writes a TensorBoard event file, always a new one. `open` throws `unwritable`; `write` throws `bad-data` for a record
+ * that can't be right (its tag, step, picture or number); a full disk or any other fault of the disk is reported once,
+ * loses the record, and never throws. At the end of each step everything is on the disk. Raw arrays are not written.
+ */
+export function tensorBoardSink({
+  directory,
+  report,
+  now = () => new Date(),
+  encode = pngEncoder(),
+  faults,
+  locked = false,
+}: TensorBoardSinkOptions): Sink {
+  const trouble = faults ?? faultLog(report);
+  let writer: Writer | undefined;
+  const opened = (): Writer => {
+    if (writer === undefined)
+      throw new ExplainError('bad-option', 'the TensorBoard sink is not open: call its open first');
+    return writer;
+  };
+  return {
+    open() {
+      try {
+        mkdirSync(directory, {recursive: true});
+        writer = createWriter(readEarlierEvents(directory, locked, report), directory, now, trouble);
+      } catch (error) {
+        throw error instanceof ExplainError ? error : unwritable(directory, error);
+      }
+    },
+    write(record) {
+      const to = opened();
+      const value = toSummary(record, encode, to.seconds);
+      // A run has one graph and one set of settings; TensorBoard reads the first.
+      const once = record.kind === 'graph' || record.kind === 'hparams';
+      if (value !== undefined && !(once && to.tags.has(value.tag))) to.write(record.step, value, !once);
+    },
+    endStep() {
+      opened().sync();
+      if (faults === undefined) trouble.stepEnded();
+    },
+    close(end) {
+      if (writer === undefined) return;
+      writer.end(end?.status === 'failed' ? 'failure' : 'success');
+      writer = undefined;
+    },
+  };
+}
+
+interface Writer {
+  readonly tags: TagBook;
+  /** The time of the next event, never before that of the last. */
+  seconds(): number;
+  /** `begins`: the record is one of its step, so that the first such tells where this file goes on. */
+  write(step: number, value: SummaryValue, begins: boolean): void;
+  sync(): void;
+  end(status: 'success' | 'failure'): void;
+}
+
+function createWriter(earlier: EarlierEvents, directory: string, now: () => Date, faults: FaultLog): Writer {
+  const tags = createTagBook(earlier.plugins);
+  let last = earlier.lastWallTime;
+  let lastStep = earlier.lastStep;
+  let started = false;
+  let settings = false;
+  const seconds = (): number => {
+    last = Math.max(last, now().getTime() / 1000);
+    return last;
+  };
+  const frame = (step: number, body: EventBody): Uint8Array =>
+    frameRecord(encodeEvent({...body, step, wallTime: seconds()}));
+  const version = frame(0, {kind: 'version', version: fileVersion});
+  const file = createEventFile(directory, Math.max(seconds(), earlier.lastNamed + 1), version);
+  const attempt = (what: (to: AppendFile) => void): boolean => {
+    try {
+      what(file);
+      return true;
+    } catch (error) {
+      faults.failed(`the event file ${file.path}`, error);
+      return false;
+    }
+  };
+  const write = (step: number, value: SummaryValue, begins: boolean): void => {
+    const claimed = tags.claim(value);
+    const entry = frame(step, {kind: 'summary', values: [claimed]});
+    // The start carries the step of the first record: readers then drop what an earlier file has from that step on.
+    if (begins && !started) started = attempt((to) => to.append(frame(step, {kind: 'start'})));
+    if (!attempt((to) => to.append(entry))) return;
+    tags.written(value);
+    lastStep = Math.max(lastStep, step);
+    settings ||= value.tag === sessionStartTag;
+  };
+  return {
+    tags,
+    seconds,
+    write,
+    sync: () => void attempt((to) => to.sync()),
+    end(status) {
+      if (settings) write(lastStep, sessionEndValue(status, seconds()), false);
+      if (!started) attempt((to) => to.append(frame(lastStep + 1, {kind: 'start'})));
+      attempt((to) => to.sync());
+      attempt((to) => to.close());
+    },
+  };
+}
+
+function toSummary(
+  record: LogRecord,
+  encode: (record: ImageRecord) => Uint8Array,
+  seconds: () => number,
+): SummaryValue | undefined {
+  switch (record.kind) {
+    case 'scalar':
+      return scalarValue(record.tag, record.value);
+    case 'image': {
+      const {width, height} = record.image;
+      return imageValue(record.tag, {width, height, pngs: [encode(record)]}, record);
+    }
+    case 'histogram':
+      return histogramValue(record.tag, record.values);
+    case 'text':
+      return textValue(record.tag, record.text);
+    case 'graph':
+      return graphValue(record.tag, record.json);
+    case 'hparams':
+      return sessionStartValue(record.values, {startTime: seconds()});
+    case 'array':
+      return undefined;
+  }
+}
