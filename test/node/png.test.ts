@@ -1,0 +1,68 @@
+import {expect} from 'chai';
+import {PNG} from 'pngjs';
+import {ExplainError} from '../../src/core/errors.ts';
+import {decodePng, encodePng, pngEncoder} from '../../src/node/png.ts';
+import type {Pixels} from '../../src/sinks/sink.ts';
+
+function noise(width: number, height: number, alpha?: number): Pixels {
+  const data = Uint8ClampedArray.from({length: width * height * 4}, (_, i) =>
+    i % 4 === 3 ? (alpha ?? 255) : (i * 7919 + (i >> 3) * 104729) % 256,
+  );
+  return {width, height, data};
+}
+
+describe('PNG', () => {
+  for (const [what, pixels, colourType] of [
+    ['opaque pixels as RGB', noise(17, 9), 2],
+    ['transparent pixels as RGBA', noise(17, 9, 100), 6],
+    ['one pixel', noise(1, 1), 2],
+  ] as const) {
+    it(`${what}, without loss`, () => {
+      const bytes = encodePng(pixels);
+      expect(bytes[25]).to.equal(colourType);
+      expect(decodePng(bytes)).to.deep.equal(pixels);
+    });
+  }
+
+  it('reads grey pictures too', () => {
+    const png = new PNG({width: 2, height: 1});
+    png.data = Buffer.from([9, 9, 9, 255, 200, 200, 200, 255]);
+    const grey = PNG.sync.write(png, {colorType: 0});
+    expect([...decodePng(grey).data]).to.deep.equal([9, 9, 9, 255, 200, 200, 200, 255]);
+  });
+
+  it('takes a part of a larger buffer', () => {
+    const {data} = noise(4, 2, 7);
+    const inside = new Uint8ClampedArray(data.length + 10);
+    inside.set(data, 5);
+    const bytes = encodePng({width: 4, height: 2, data: inside.subarray(5, 5 + data.length)});
+    expect(decodePng(bytes).data).to.deep.equal(data);
+  });
+
+  it('encodes the picture of a record once', () => {
+    const encode = pngEncoder();
+    const record = {tag: 'maps', step: 1, kind: 'image', image: noise(3, 3)} as const;
+    expect(encode(record)).to.equal(encode(record));
+    expect(encode({...record})).not.to.equal(encode(record));
+  });
+
+  it('refuses pixels of the wrong length', () => {
+    const {data} = noise(2, 2);
+    expect(() => encodePng({width: 2, height: 3, data})).to.throw(ExplainError, /16 bytes for 2x3/);
+    expect(() => encodePng({width: 0, height: 0, data: data.subarray(0, 0)})).to.throw(ExplainError, /0x0/);
+  });
+
+  it('refuses what is no PNG, a cut one and one that claims to be huge', () => {
+    const whole = encodePng(noise(30, 30));
+    expect(() => decodePng(Buffer.from('GIF89a')))
+      .to.throw(ExplainError)
+      .with.property('code', 'unreadable');
+    expect(() => decodePng(whole.subarray(0, 200)))
+      .to.throw(ExplainError)
+      .with.property('code', 'unreadable');
+    const huge = Buffer.from(whole);
+    huge.writeUInt32BE(100_000, 16);
+    huge.writeUInt32BE(100_000, 20);
+    expect(() => decodePng(huge)).to.throw(ExplainError, /100000x100000/);
+  });
+});
