@@ -1,4 +1,4 @@
-import {closeSync, constants, fsyncSync, ftruncateSync, openSync, writeSync} from 'node:fs';
+import {closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync} from 'node:fs';
 
 /** A file that only grows, by whole entries. */
 export interface AppendFile {
@@ -7,7 +7,7 @@ export interface AppendFile {
   readonly size: number;
   /** Writes an entry whole. On any fault the file is cut back to the entry before, and the fault is thrown. */
   append(entry: Uint8Array): void;
-  /** Returns when everything is on the disk. */
+  /** Returns when everything is on the disk; throws when the file itself is gone. */
   sync(): void;
   close(): void;
 }
@@ -55,7 +55,11 @@ function appendTo(path: string, descriptor: number, from: number): AppendFile {
         throw error;
       }
     },
-    sync: () => fsyncSync(descriptor),
+    sync() {
+      fsyncSync(descriptor);
+      // Everything goes well with a file that nobody will ever see again.
+      if (fstatSync(descriptor).nlink === 0) throw new Error('the file was deleted while it was being written');
+    },
     close: () => closeSync(descriptor),
   };
 }

@@ -1,4 +1,4 @@
-import {join, relative} from 'node:path';
+import {join, relative, resolve} from 'node:path';
 import type {DefaultSinks, DefaultSinksOptions} from '../sinks/default-sinks.ts';
 import type {Sink} from '../sinks/sink.ts';
 import {directorySink} from './directory-sink.ts';
@@ -46,7 +46,8 @@ export function defaultSinks({
 
 /** TensorBoard keeps 10 pictures a tag, chosen at random, unless it is told otherwise; 0 would mean none. */
 function tensorBoardCommand(outputDir: string): string {
-  const path = relative('', outputDir) || '.';
+  const below = relative('', outputDir) || '.';
+  const path = below.startsWith('..') ? resolve(outputDir) : below;
   const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
   return `tensorboard --logdir ${quoted} --samples_per_plugin images=1000`;
 }

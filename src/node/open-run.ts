@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {dirname, join} from 'node:path';
 import {plainFields} from '../sinks/plain-json.ts';
@@ -12,7 +12,7 @@ import {openMetricsLog} from './metrics-log.ts';
 import {encodeNpy} from './npy.ts';
 import {pngEncoder} from './png.ts';
 import {formatRun, type RunRecord, type RunSession, type RunStep, readRun} from './run-file.ts';
-import {syncFolder, writeWholeFile} from './whole-file.ts';
+import {makeFolder, syncFolder, writeWholeFile} from './whole-file.ts';
 
 /** A run's folder while it is being written. */
 export interface OpenRun {
@@ -40,7 +40,7 @@ export function openRun(
   }: DirectorySinkOptions,
   info: {readonly [key: string]: unknown},
 ): OpenRun {
-  mkdirSync(directory, {recursive: true});
+  makeFolder(directory);
   const runPath = join(directory, 'run.json');
   const part = join(directory, '.part');
   rmSync(part, {force: true});

@@ -4,6 +4,7 @@ import {ExplainError} from '../core/errors.ts';
 import {safeName} from '../sinks/safe-name.ts';
 import {faultCode, unwritable} from './faults.ts';
 import {takeRunLock} from './run-lock.ts';
+import {makeFolder} from './whole-file.ts';
 
 export interface RunDirectoryOptions {
   /** Folder of all logs, made if need be. */
@@ -41,10 +42,10 @@ export function createRunDirectory({
   if (outputDir === '') throw new ExplainError('bad-option', "outputDir must be a folder's path; got ''");
   const experiment = resolve(outputDir, safeName(name));
   try {
-    mkdirSync(experiment, {recursive: true});
+    makeFolder(experiment);
     const directory =
       runName === undefined ? makeNew(experiment, timeName(now())) : join(experiment, safeName(runName));
-    const fresh = runName === undefined || mkdirSync(directory, {recursive: true}) !== undefined;
+    const fresh = runName === undefined || makeFolder(directory);
     const release = lock(directory, fresh);
     const resumed = readdirSync(directory).some((file) => /^(run\.json|metrics\.jsonl)$|tfevents/.test(file));
     return {directory, name: safeName(name), runName: directory.slice(experiment.length + 1), resumed, release};

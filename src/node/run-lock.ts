@@ -1,10 +1,13 @@
-import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {linkSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ExplainError} from '../core/errors.ts';
 import {faultCode} from './faults.ts';
 import {livenessOf, type ProcessIdentity, thisProcess} from './process-identity.ts';
 
 export const lockFile = 'run.lock';
+/** Somebody else's takeover takes less than a millisecond: a second is given. */
+const retryMs = 10;
+const maxTries = 100;
 let made = 0;
 
 /**
@@ -16,10 +19,14 @@ export function takeRunLock(directory: string): () => void {
   const path = join(directory, lockFile);
   const mine = `${JSON.stringify(thisProcess())}\n`;
   const own = join(directory, `${lockFile}.${process.pid}.${made++}`);
-  writeFileSync(own, mine, {flag: 'wx'});
   try {
+    writeFileSync(own, mine, {flag: 'wx'});
     // A link is made whole or not at all, so that nobody reads half a lock.
-    while (!link(own, path)) removeDead(path, `${own}.dead`, directory);
+    for (let tries = 0; !link(own, path); tries++) {
+      if (tries > maxTries)
+        throw new ExplainError('unwritable', `nobody lets go of ${path}.takeover: delete it and try again`);
+      removeDead(path, own, directory);
+    }
   } finally {
     rmSync(own, {force: true});
   }
@@ -52,26 +59,44 @@ function create(path: string, content: string): boolean {
 }
 
 /** Takes a dead owner's lock away; throws when the owner lives or can't be asked. */
-function removeDead(path: string, aside: string, directory: string): void {
+function removeDead(path: string, own: string, directory: string): void {
   const content = readText(path);
   if (content === undefined) return;
   const owner = parseOwner(content);
-  const state = owner === undefined ? 'unknown' : livenessOf(owner);
-  if (state === 'dead') {
-    renameSync(path, aside);
-    // Somebody else may have taken over between the look and the move: then it is theirs, and goes back.
-    if (readText(aside) === content) rmSync(aside);
-    else renameSync(aside, path);
+  const state = stateOf(owner);
+  if (state !== 'dead') throw refused(path, directory, owner, state);
+  // Of several that find the same dead owner only one may remove its lock, else it might be a new owner's by then.
+  const guard = `${path}.takeover`;
+  if (!link(own, guard)) {
+    if (stateOf(parseOwner(readText(guard) ?? '')) === 'dead') rmSync(guard, {force: true});
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
     return;
   }
+  try {
+    if (readText(path) === content) rmSync(path);
+  } finally {
+    rmSync(guard);
+  }
+}
+
+function stateOf(owner: ProcessIdentity | undefined): 'alive' | 'dead' | 'unknown' {
+  return owner === undefined ? 'unknown' : livenessOf(owner);
+}
+
+function refused(
+  path: string,
+  directory: string,
+  owner: ProcessIdentity | undefined,
+  state: 'alive' | 'unknown',
+): ExplainError {
   const who = owner === undefined ? 'another writer' : `process ${owner.pid} on ${owner.host}`;
   const advice =
-    owner?.pid === process.pid && state === 'alive'
-      ? 'that is this very process: close the earlier callback first'
-      : state === 'alive'
-        ? 'wait for its end'
-        : `whether it still runs can't be seen from here; if it does not, delete ${path}`;
-  throw new ExplainError(
+    state === 'unknown'
+      ? `whether it still runs can't be seen from here; if it does not, delete ${path}`
+      : owner?.pid === process.pid
+        ? 'that is this very process: close the earlier callback first'
+        : 'wait for its end';
+  return new ExplainError(
     'unwritable',
     `the run ${directory} is being written by ${who}: ${advice}, or choose another runName`,
   );

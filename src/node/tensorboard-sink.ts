@@ -1,4 +1,3 @@
-import {mkdirSync} from 'node:fs';
 import {ExplainError} from '../core/errors.ts';
 import type {LogRecord, Sink} from '../sinks/sink.ts';
 import {type EventBody, encodeEvent, fileVersion, type SummaryValue} from '../tensorboard/event.ts';
@@ -10,6 +9,7 @@ import type {AppendFile} from './append-file.ts';
 import {createEventFile, type EarlierEvents, readEarlierEvents} from './event-file.ts';
 import {type FaultLog, faultLog, unwritable} from './faults.ts';
 import {type ImageRecord, pngEncoder} from './png.ts';
+import {makeFolder} from './whole-file.ts';
 
 export interface TensorBoardSinkOptions {
   /** The run's folder, made if need be. */
@@ -48,7 +48,7 @@ export function tensorBoardSink({
   return {
     open() {
       try {
-        mkdirSync(directory, {recursive: true});
+        makeFolder(directory);
         writer = createWriter(readEarlierEvents(directory, locked, report), directory, now, trouble);
       } catch (error) {
         throw error instanceof ExplainError ? error : unwritable(directory, error);
