@@ -8,7 +8,7 @@ export const lockFile = 'run.lock';
 /** Somebody else's takeover takes less than a millisecond: a second is given. */
 const retryMs = 10;
 const maxTries = 100;
-let made = 0;
+let holders = 0;
 
 /**
  * Takes the lock of a run's folder and returns what gives it back. The lock names its owner: an owner that still runs
@@ -17,8 +17,9 @@ let made = 0;
  */
 export function takeRunLock(directory: string): () => void {
   const path = join(directory, lockFile);
-  const mine = `${JSON.stringify(thisProcess())}\n`;
-  const own = join(directory, `${lockFile}.${process.pid}.${made++}`);
+  // Numbered, so that a holder that is done can't give back the lock of a later one of the same process.
+  const mine = `${JSON.stringify({...thisProcess(), holder: ++holders})}\n`;
+  const own = join(directory, `${lockFile}.${process.pid}.${holders}`);
   try {
     writeFileSync(own, mine, {flag: 'wx'});
     // A link is made whole or not at all, so that nobody reads half a lock.

@@ -113,6 +113,24 @@ describe("the run's lock", () => {
     expect(readdirSync(join(folder.path, 'run/shared')).filter((file) => file !== 'run.lock')).to.deep.equal([]);
   });
 
+  it('is taken over also where another takeover was killed', () => {
+    const dead = {pid: 2 ** 22 + 1, host: hostname()};
+    const lock = place(dead);
+    writeFileSync(`${lock}.takeover`, JSON.stringify(dead));
+    const run = take();
+    expect(readdirSync(run.directory)).to.deep.equal(['run.lock']);
+  });
+
+  it('is not given back twice', () => {
+    const first = take();
+    first.release();
+    const second = take();
+    first.release();
+    expect(() => take()).to.throw(ExplainError, /this very process/);
+    second.release();
+    take();
+  });
+
   it('is not given back by one that has lost it', () => {
     const run = take();
     const lock = place({pid: 1, host: 'another-machine'});

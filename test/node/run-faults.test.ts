@@ -135,6 +135,11 @@ describe('a run whose disk fails', () => {
       expect(record.steps.map(({step}: {step: number}) => step)).to.deep.equal([0, 1, 2, 3, 4, 5]);
       expect(record.steps[2].lost).to.include('images/large/2.png');
       expect(record.steps[2].wrote.images).not.to.have.property('large');
+      const late = eventValues(run.directory).filter(({tag}) => tag === 'late');
+      expect(late.map(({step, kind}) => [step, kind])).to.deep.equal([
+        [4, 'image'],
+        [5, 'image'],
+      ]);
       const verdict = await judge(join(disk.folder, 'killed'));
       expect(verdict.errors).to.deep.equal([]);
     } finally {
@@ -227,6 +232,8 @@ async function epoch(run: DefaultSinks, step: number): Promise<void> {
   const [sink] = run.sinks;
   for (const record of epochRecords(step)) await sink?.write(record);
   await sink?.write({tag: 'large', step, kind: 'image', image: picture(step, 200, 150)});
+  // Begins late: on a full disk the description of a tag is lost with its first value.
+  if (step > 0) await sink?.write({tag: 'late', step, kind: 'image', image: picture(step, 200, 150)});
   await sink?.endStep?.({step, metrics: {loss: 1 / (step + 1)}});
 }
 
