@@ -13,8 +13,9 @@ const pipTimeoutMs = 600_000;
 let ready: Promise<string> | undefined;
 
 /**
- * The path of a Python that has the real TensorBoard 2.21 and NumPy. TFJS_EXPLAIN_PYTHON names a ready one; else it is
- * made once in the user's cache folder, by pip. Rejects with what is missing and how to get it.
+ * The path of a Python that has the real TensorBoard 2.21 and NumPy. It is made once in the user's cache folder, by pip.
+ * TFJS_EXPLAIN_PYTHON names a Python that has them already, or else the one to make the environment with. Rejects with
+ * what is missing and how to get it.
  */
 export function pythonEnv(report: (line: string) => void = (line) => console.error(line)): Promise<string> {
   ready ??= findOrMake(report);
@@ -22,33 +23,33 @@ export function pythonEnv(report: (line: string) => void = (line) => console.err
 }
 
 async function findOrMake(report: (line: string) => void): Promise<string> {
-  const given = process.env['TFJS_EXPLAIN_PYTHON'];
-  if (given !== undefined && given !== '') {
-    const {ok, why} = await check(given);
-    if (!ok) throw new Error(`TFJS_EXPLAIN_PYTHON is '${given}', which has no TensorBoard 2.21 with NumPy: ${why}`);
-    return given;
+  const given = process.env['TFJS_EXPLAIN_PYTHON'] || undefined;
+  if (given !== undefined) {
+    const {found, ok} = await check(given);
+    if (!found) throw new Error(`TFJS_EXPLAIN_PYTHON is '${given}', and there is no such program`);
+    if (ok) return given;
   }
   const folder = join(cacheFolder(), 'python', folderName);
   const python = pythonIn(folder);
   if ((await check(python)).ok) return python;
   report(`making a Python environment with ${requirements.join(' and ')} in ${folder} (once)`);
-  await make(folder);
+  await make(folder, given);
   const {ok, why} = await check(python);
   if (!ok)
     throw new Error(`the Python environment in ${folder} does not work: ${why}. Delete that folder and try again`);
   return python;
 }
 
-async function check(python: string): Promise<{ok: boolean; why: string}> {
+async function check(python: string): Promise<{found: boolean; ok: boolean; why: string}> {
   const {found, code, stdout, stderr} = await runCommand(python, ['-c', probe]);
-  if (!found) return {ok: false, why: 'there is no such program'};
-  if (code !== 0) return {ok: false, why: lastLines(stderr, 1)};
-  return {ok: stdout.startsWith('2.21.'), why: `its TensorBoard is ${stdout.trim()}`};
+  if (!found) return {found, ok: false, why: 'there is no such program'};
+  if (code !== 0) return {found, ok: false, why: lastLines(stderr, 1)};
+  return {found, ok: stdout.startsWith('2.21.'), why: `its TensorBoard is ${stdout.trim()}`};
 }
 
 /** Made beside its place and renamed when it is whole: `python -m` works from wherever an environment stands. */
-async function make(folder: string): Promise<void> {
-  const base = await findBase();
+async function make(folder: string, given: string | undefined): Promise<void> {
+  const base = await findBase(given === undefined ? ['python3', 'python'] : [given]);
   await mkdir(dirname(folder), {recursive: true});
   const part = await mkdtemp(`${folder}.part-`);
   try {
@@ -84,13 +85,14 @@ async function replace(part: string, folder: string): Promise<void> {
   }
 }
 
-async function findBase(): Promise<string> {
-  for (const name of ['python3', 'python']) {
+async function findBase(names: readonly string[]): Promise<string> {
+  for (const name of names) {
     const {code} = await runCommand(name, ['-c', 'import sys; assert sys.version_info >= (3, 9)']);
     if (code === 0) return name;
   }
   throw new Error(
-    'the tests check the logs with the real TensorBoard and need Python 3.9 or newer; there is none in PATH',
+    'the tests check the logs with the real TensorBoard and need Python 3.9 or newer; ' +
+      `${names.join(' and ')} give none. Install one, or name one with TFJS_EXPLAIN_PYTHON`,
   );
 }
 
