@@ -1,0 +1,37 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type {Batch, Run} from './run.ts';
+import type {Subject} from './subject.ts';
+
+/** How a map is to be read: `signed` around zero, `positive` from zero up, `features` = raw feature maps. */
+export type MapKind = 'signed' | 'positive' | 'features';
+
+/**
+ * The axes of a method's maps: `input` = the shape of each model input; `spatial` = [n, h, w] or [n, t];
+ * `layer` = the shape of a layer's output.
+ */
+export type MapAxes = 'input' | 'spatial' | 'layer';
+
+/** What a method returns. The receiver disposes the tensors. */
+export interface Attribution {
+  /** Axes `input`: one map for each model input; `spatial`: one map; `layer`: one for each layer asked. */
+  readonly maps: readonly tf.Tensor[];
+  /** Names of the maps where there is more than one: input names or layer addresses. */
+  readonly parts?: readonly string[] | undefined;
+  /** Numbers computed on the way, one an example, such as the completeness gap. */
+  readonly numbers?: {readonly [name: string]: Float32Array} | undefined;
+}
+
+/** An explanation method with its options settled. Any object of this shape will do. */
+export interface Explainer {
+  /** Kebab-case: tag, file name, name on the command line. */
+  readonly name: string;
+  readonly map: MapKind;
+  /** Default `input`. */
+  readonly axes?: MapAxes | undefined;
+  /** The options in force, for the record; tensors are described, not stored. */
+  readonly options?: {readonly [name: string]: unknown} | undefined;
+  /** Throws an ExplainError when the method does not fit the model or the data: at train begin, not in epoch 40. */
+  check?(subject: Subject, x: Batch, run: Run): void;
+  /** Explains every row of `x`. Never disposes an argument; the maps belong to the caller. */
+  attribute(subject: Subject, x: Batch, run: Run): Promise<Attribution>;
+}

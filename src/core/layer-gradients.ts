@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {ExplainError} from './errors.ts';
+import type {Network, Site} from './network.ts';
+import type {Batch} from './run.ts';
+import {gatherRows} from './run.ts';
+import {gradientOf, type Subject} from './subject.ts';
+
+/** The network behind a subject; methods that look at layers cannot do without. */
+export function networkBehind(subject: Subject, method: string): Network {
+  if (!subject.network) {
+    throw new ExplainError(
+      'not-applicable',
+      `${method} looks at a layer, so it needs a LayersModel; this subject is a plain function`,
+    );
+  }
+  return subject.network;
+}
+
+/** Outputs of the sites for x, in inference mode. */
+export function activationsAt(subject: Subject, x: Batch, sites: readonly Site[]): tf.Tensor[] {
+  return tf.tidy(() => {
+    const seen = new Map<Site, tf.Tensor>();
+    subject.scores(x, {
+      sites,
+      see(site, output) {
+        seen.set(site, output.clone());
+        return undefined;
+      },
+    });
+    return sites.map((site) => found(seen, site));
+  });
+}
+
+/**
+ * Outputs of the sites and d score / d output. A zero is added to each output, and the gradient taken with respect to
+ * these zeros: the backward pass ends at the lowest site, and no second model is built, so that nested, branched and
+ * shared layers are all the same to it.
+ */
+export function gradientsAt(
+  subject: Subject,
+  x: Batch,
+  sites: readonly Site[],
+): {activations: tf.Tensor[]; gradients: tf.Tensor[]} {
+  const rows = x[0]?.shape[0] ?? 0;
+  const seen = new Map<Site, tf.Tensor>();
+  const compute = () => {
+    const probes = sites.map((site) => tf.zeros([rows, ...site.shape]));
+    const gradients = tf.grads((...zeros: tf.Tensor[]) =>
+      tf.sum(
+        subject.scores(x, {
+          sites,
+          see(site, output) {
+            // Kept, since the gradient's own scope would free it.
+            seen.set(site, tf.keep(output.clone()));
+            return tf.add(output, zeros[sites.indexOf(site)] ?? 0);
+          },
+        }),
+      ),
+    )(probes);
+    const activations = sites.map((site) => found(seen, site));
+    return [...activations, ...gradients];
+  };
+  let kept: tf.Tensor[];
+  try {
+    kept = tf.tidy(compute);
+  } catch (error) {
+    tf.dispose([...seen.values()]);
+    throw error;
+  }
+  return {activations: kept.slice(0, sites.length), gradients: kept.slice(sites.length)};
+}
+
+function found(seen: ReadonlyMap<Site, tf.Tensor>, site: Site): tf.Tensor {
+  const tensor = seen.get(site);
+  if (!tensor) throw new ExplainError('no-such-layer', `layer '${site.address}' was not reached in this pass`);
+  return tensor;
+}
+
+/** The same question asked of a layer's output in place of the input: its input is [n, ...site.shape]. */
+export function layerSubject(subject: Subject, x: Batch, site: Site): Subject {
+  const scores = (activation: Batch) => subject.scores(x, {sites: [site], see: () => activation[0]?.clone()});
+  return {
+    rows: subject.rows,
+    classes: subject.classes,
+    scores,
+    gradient: (activation) => gradientOf(scores, activation),
+    take: (rows) => takeLayer(subject, x, site, rows),
+  };
+}
+
+/** The inputs are gathered inside each pass, so that no tensor outlives it. */
+function takeLayer(subject: Subject, x: Batch, site: Site, rows: readonly number[]): Subject {
+  const taken = subject.take(rows);
+  const scores = (activation: Batch) => layerSubject(taken, gatherRows(x, rows), site).scores(activation);
+  return {
+    rows: rows.length,
+    classes: taken.classes,
+    scores,
+    gradient: (activation) => gradientOf(scores, activation),
+    take: (list) =>
+      takeLayer(
+        subject,
+        x,
+        site,
+        list.map((row) => rows[row] ?? row),
+      ),
+  };
+}

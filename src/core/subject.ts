@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {Intercept, Network} from './network.ts';
+import type {Batch} from './run.ts';
+
+/**
+ * What a method may ask: a model together with one question for each row ("how much does row 3 look like a seven?").
+ * `scores` and `gradient` are synchronous; wrap them in `tf.tidy`.
+ */
+export interface Subject {
+  /** Examples in x. */
+  readonly rows: number;
+  /** The output unit explained in each row; absent for a user's function. */
+  readonly classes?: readonly number[] | undefined;
+  /** Present when backed by a LayersModel. */
+  readonly network?: Network | undefined;
+  /** The score of each row, [n]; differentiable. `intercept` sees and may replace layer outputs of this pass. */
+  scores(x: Batch, intercept?: Intercept): tf.Tensor1D;
+  /** d score / d x, one tensor for each input. */
+  gradient(x: Batch, intercept?: Intercept): tf.Tensor[];
+  /** The same question for other rows: row i of the result asks what row `rows[i]` asked. */
+  take(rows: readonly number[]): Subject;
+  /** The same model asking for output unit `unit` in every row; absent for a user's function. */
+  ask?(unit: number): Subject;
+  /** Raw outputs [n, k] of the units that `ask` can name. */
+  outputs?(x: Batch): tf.Tensor2D;
+}
+
+/** Gradients of the summed scores, so that each row's gradient is its own. */
+export function gradientOf(scores: (x: Batch) => tf.Tensor1D, x: Batch): tf.Tensor[] {
+  return tf.tidy(() => tf.grads((...inputs: tf.Tensor[]) => tf.sum(scores(inputs)))([...x]));
+}
+
+/**
+ * A subject from a plain differentiable function [n, ...] -> [n], for anything that is no LayersModel.
+ * `rows` is the number of examples.
+ */
+export function functionSubject(rows: number, score: (...x: tf.Tensor[]) => tf.Tensor): Subject {
+  const scores = (x: Batch) => tf.reshape(score(...x), [-1]) as tf.Tensor1D;
+  return {
+    rows,
+    scores,
+    gradient: (x) => gradientOf(scores, x),
+    take: (list) => functionSubject(list.length, score),
+  };
+}
+
+/** Row i of the subject, `times` in a row: the question for points that belong to row i, example-major. */
+export function repeatRows(rows: readonly number[], times: number): number[] {
+  return rows.flatMap((row) => new Array<number>(times).fill(row));
+}
