@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {type Batch, byRows, indices, type Run, sliceRows} from './run.ts';
+import {type Batch, byRows, indices, type Run, rowCount, sliceRows} from './run.ts';
 import type {Subject} from './subject.ts';
 
 /** Scores of all rows, in batches, [n]. */
@@ -32,4 +32,45 @@ export async function completenessGap(
     await scoresOf(subject, baseline, run),
   ];
   return sum.map((value, i) => Math.abs(value - ((top[i] ?? 0) - (bottom[i] ?? 0))));
+}
+
+/** What is missing from S(x) - the mean of S(b), and the standard error that the sampling alone explains. */
+export async function samplingErrors(
+  subject: Subject,
+  x: Batch,
+  background: Batch,
+  maps: readonly tf.Tensor[],
+  squares: ArrayLike<number>,
+  samples: number,
+  run: Run,
+) {
+  const sum = await totals(maps);
+  const top = await scoresOf(subject, x, run);
+  const mean = await backgroundMeans(subject, background, run);
+  const gap = sum.map((value, i) => Math.abs(value - ((top[i] ?? 0) - (mean[i] ?? 0))));
+  const error = sum.map((value, i) => {
+    const variance = Math.max(0, (squares[i] ?? 0) / samples - value * value);
+    return Math.sqrt(variance / Math.max(1, samples - 1));
+  });
+  return {'completeness-gap': gap, 'sampling-error': error};
+}
+
+/** The mean score of the background, asked as each row asks: rows that ask the same share one pass. */
+async function backgroundMeans(subject: Subject, background: Batch, run: Run): Promise<number[]> {
+  const known = new Map<number, number>();
+  const means: number[] = [];
+  for (let row = 0; row < subject.rows; row++) {
+    const question = subject.classes?.[row] ?? row;
+    const before = known.get(question);
+    const scores =
+      before === undefined ? await scoresOf(subject.take(repeated(row, rowCount(background))), background, run) : [];
+    const mean = before ?? Array.from(scores).reduce((a, b) => a + b, 0) / Math.max(1, scores.length);
+    known.set(question, mean);
+    means.push(mean);
+  }
+  return means;
+}
+
+function repeated(row: number, times: number): number[] {
+  return new Array<number>(times).fill(row);
 }

@@ -6,17 +6,19 @@ import type {Subject} from './subject.ts';
 export type MapKind = 'signed' | 'positive' | 'features';
 
 /**
- * The axes of a method's maps: `input` = the shape of each model input; `spatial` = [n, h, w] or [n, t];
- * `layer` = the shape of a layer's output.
+ * The axes of a method's maps: `input` = the shape of each model input; `spatial` = the input's without its channels,
+ * [n, h, w], [n, t] or [n, d]; `layer` = the shape of a layer's output.
  */
 export type MapAxes = 'input' | 'spatial' | 'layer';
 
 /** What a method returns. The receiver disposes the tensors. */
 export interface Attribution {
-  /** Axes `input`: one map for each model input; `spatial`: one map; `layer`: one for each layer asked. */
+  /** Axes `input`: one map for each model input; `spatial`: one, or one an input; `layer`: one for each layer asked. */
   readonly maps: readonly tf.Tensor[];
   /** Names of the maps where there is more than one: input names or layer addresses. */
   readonly parts?: readonly string[] | undefined;
+  /** With ranked outputs the maps have one more axis, [n, ..., ranks]; these are their output units, [n, ranks]. */
+  readonly ranked?: readonly (readonly number[])[] | undefined;
   /** Numbers computed on the way, one an example, such as the completeness gap. */
   readonly numbers?: {readonly [name: string]: Float32Array} | undefined;
 }

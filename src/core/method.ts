@@ -31,6 +31,9 @@ export interface MethodSpec<S extends OptionSchema> {
 
 /** The part of an explainer that a method's own file writes. */
 export interface MethodBody {
+  /** Where the options decide: in place of the description's own. */
+  readonly map?: MapKind | undefined;
+  readonly axes?: MapAxes | undefined;
   check?(subject: Subject, x: Batch, run: Run): void;
   attribute(subject: Subject, x: Batch, run: Run): Promise<Attribution>;
 }
@@ -41,8 +44,15 @@ const common = {as: text('name to file the maps under, when one method is used t
 /** The options of a method together with those that all of them have. */
 export type MethodOptions<S extends OptionSchema> = OptionsOf<S & typeof common>;
 
+/** A method as tables, the command line and tests see it, whatever its options are. */
+export interface AnyMethod {
+  readonly spec: MethodSpec<OptionSchema>;
+  /** The explainer with options that nobody has type-checked: they are checked here. */
+  from(options: {readonly [name: string]: unknown}): Explainer;
+}
+
 /** A method: called with options it gives an explainer; `spec` says what it is. */
-export interface Method<S extends OptionSchema = OptionSchema> {
+export interface Method<S extends OptionSchema> extends AnyMethod {
   (options?: MethodOptions<S>): Explainer;
   readonly spec: MethodSpec<S>;
 }
@@ -53,7 +63,7 @@ export function defineMethod<S extends OptionSchema>(
   build: (options: Resolved<S>) => MethodBody,
 ): Method<S> {
   const schema = {...spec.options, ...common};
-  const factory = (given: MethodOptions<S> = {}): Explainer => {
+  const from = (given: {readonly [name: string]: unknown}): Explainer => {
     const options = resolveOptions(spec.name, schema, given);
     const body = build(options as Resolved<S>);
     const name = (options as {as?: string}).as ?? spec.name;
@@ -63,8 +73,8 @@ export function defineMethod<S extends OptionSchema>(
     };
     return {
       name,
-      map: spec.map,
-      axes: spec.axes,
+      map: body.map ?? spec.map,
+      axes: body.axes ?? spec.axes,
       options: recordOf(options),
       check,
       async attribute(subject, x, run) {
@@ -73,7 +83,7 @@ export function defineMethod<S extends OptionSchema>(
       },
     };
   };
-  return Object.assign(factory, {spec});
+  return Object.assign((options: MethodOptions<S> = {}) => from({...options}), {spec, from});
 }
 
 function checkInputs(spec: MethodSpec<OptionSchema>, x: Batch): void {

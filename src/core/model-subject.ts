@@ -6,7 +6,6 @@ import {type Intercept, type Network, networkOf} from './network.ts';
 import {type Batch, byRows, type Run, rowCount, sliceRows} from './run.ts';
 import {gradientOf, type Subject} from './subject.ts';
 import {
-  checkedUnit,
   classesOf,
   pickScores,
   type Question,
@@ -115,13 +114,7 @@ function unitSubject(scorer: Scorer, questions: readonly Question[]): Subject {
         scorer,
         rows.map((row) => questionAt(questions, row)),
       ),
-    ask(unit) {
-      const question: Question = {unit: checkedUnit(unit, scorer.head), side: 1};
-      return unitSubject(
-        scorer,
-        questions.map(() => question),
-      );
-    },
+    ask: (units) => unitSubject(scorer, questionsFor(units, scorer.head, questions.length, {})),
     outputs: (x) => {
       const output = scorer.output(x, scorer.score);
       return tf.reshape(output, [output.shape[0] ?? 0, scorer.head.units]) as tf.Tensor2D;

@@ -3,7 +3,8 @@ import seedrandom from 'seedrandom';
 
 /** A seeded generator of uniform numbers in [0, 1); `stream` tells apart the uses within one run. */
 export function generator(seed: number, stream = ''): () => number {
-  return seedrandom(`${seed}/${stream}`);
+  // Alea: several times as fast as seedrandom's default generator, and the one that tfjs uses.
+  return seedrandom.alea(`${seed}/${stream}`);
 }
 
 /** Standard normal values of a shape, the same on every backend (Box-Muller on the seeded generator). */

@@ -28,17 +28,18 @@ export function throwIfAborted(run: Run): void {
   }
 }
 
+/** A part of `rows` x `count` that goes through the model in one pass. */
+export interface Block {
+  readonly rows: Range;
+  readonly steps: Range;
+}
+
 /**
- * Runs `body` once for each block of `rows` x `count`, a block having at most `run.batchSize` pairs. As many rows as
- * fit come together, then as many steps; a block never holds part of a row's step. Between blocks: abort check,
- * progress, one turn of the event loop. `body` is synchronous and runs inside `tf.tidy`; what it keeps it must dispose.
+ * Cuts `rows` x `count` into blocks of at most `run.batchSize` pairs. As many rows as fit come together, then as many
+ * steps; all steps of a row come before the next rows. Before each block the signal is looked at; after each the
+ * progress is told and the event loop gets a turn.
  */
-export async function forBlocks(
-  rows: number,
-  count: number,
-  run: Run,
-  body: (rows: Range, steps: Range) => void,
-): Promise<void> {
+export async function* blocks(rows: number, count: number, run: Run): AsyncGenerator<Block> {
   const rowsAtOnce = Math.max(1, Math.min(rows, run.batchSize));
   const stepsAtOnce = Math.max(1, Math.floor(run.batchSize / rowsAtOnce));
   const total = rows * count;
@@ -48,12 +49,24 @@ export async function forBlocks(
     for (let s = 0; s < count; s += stepsAtOnce) {
       throwIfAborted(run);
       const stepRange = {from: s, to: Math.min(count, s + stepsAtOnce)};
-      tf.tidy(() => body(rowRange, stepRange));
+      yield {rows: rowRange, steps: stepRange};
       done += (rowRange.to - rowRange.from) * (stepRange.to - stepRange.from);
       run.progress?.(done, total);
       await tf.nextFrame();
     }
   }
+}
+
+/**
+ * Runs `body` once for each block. `body` is synchronous and runs inside `tf.tidy`; what it keeps it must dispose.
+ */
+export async function forBlocks(
+  rows: number,
+  count: number,
+  run: Run,
+  body: (rows: Range, steps: Range) => void,
+): Promise<void> {
+  for await (const block of blocks(rows, count, run)) tf.tidy(() => body(block.rows, block.steps));
 }
 
 /** [from, to) as numbers. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
-import type {Network, Site} from './network.ts';
+import {innerLayers, type Network, type Site} from './network.ts';
 
 /** Ways to bring a coarse map to the input's size; `none` leaves it at the layer's own. */
 export const upsampleRules = ['bilinear', 'aligned', 'nearest', 'none'] as const;
@@ -26,14 +26,19 @@ export function upsample(map: tf.Tensor, sizes: readonly number[], rule: Upsampl
 /** Layers that only pass on what others computed: a CAM is better taken before them. */
 const passing = /Pooling|Dropout|Flatten|Reshape|ZeroPadding|UpSampling|Cropping|Permute|Noise/;
 
+/** Layers that compute something of their own: those with a spatial output, or all where there is none of these. */
+export function computingSites(network: Network): Site[] {
+  const computing = network.sites.filter((site) => !passing.test(site.kind) && !innerLayers(site.layer));
+  const spatial = computing.filter(isSpatial);
+  return spatial.length > 0 ? spatial : computing;
+}
+
 /**
  * The layer a CAM looks at when none is named: the last one with a spatial output of more than one place that is
  * not merely pooling or passing on (Selvaraju et al. 2017, section 3: the last convolutional feature maps).
  */
 export function lastSpatialSite(network: Network, method: string): Site {
-  const site = [...network.sites]
-    .reverse()
-    .find((s) => isSpatial(s) && !passing.test(s.kind) && !('layers' in s.layer));
+  const site = computingSites(network).filter(isSpatial).at(-1);
   if (!site) {
     throw new ExplainError(
       'not-applicable',

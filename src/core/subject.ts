@@ -19,8 +19,8 @@ export interface Subject {
   gradient(x: Batch, intercept?: Intercept): tf.Tensor[];
   /** The same question for other rows: row i of the result asks what row `rows[i]` asked. */
   take(rows: readonly number[]): Subject;
-  /** The same model asking for output unit `unit` in every row; absent for a user's function. */
-  ask?(unit: number): Subject;
+  /** The same model asking for other output units, one for all rows or one a row; absent for a user's function. */
+  ask?(units: number | readonly number[]): Subject;
   /** Raw outputs [n, k] of the units that `ask` can name. */
   outputs?(x: Batch): tf.Tensor2D;
 }

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {Range} from './run.ts';
+
+/** `clip`: the last window is cut at the edge, so that every place is covered; `valid`: only whole windows. */
+export const borderRules = ['clip', 'valid'] as const;
+
+export type BorderRule = (typeof borderRules)[number];
+
+/** Sliding windows over the spatial axes of one input. */
+export interface Windows {
+  readonly sides: readonly number[];
+  readonly patch: readonly number[];
+  readonly stride: readonly number[];
+  /** Windows along each axis. */
+  readonly counts: readonly number[];
+  /** All windows. */
+  readonly total: number;
+}
+
+/** The windows of a patch over the given sides; patches larger than a side are as large as the side. */
+export function windowsOver(
+  sides: readonly number[],
+  patch: readonly number[],
+  stride: readonly number[],
+  border: BorderRule,
+): Windows {
+  const fitted = sides.map((side, axis) => Math.min(side, patch[axis] ?? 1));
+  const counts = sides.map((side, axis) => {
+    const steps = (side - (fitted[axis] ?? 1)) / (stride[axis] ?? 1);
+    return (border === 'clip' ? Math.ceil(steps) : Math.floor(steps)) + 1;
+  });
+  return {sides, patch: fitted, stride, counts, total: counts.reduce((a, b) => a * b, 1)};
+}
+
+/** Windows [from, to), first axis slowest, as masks [windows, ...sides] of 1 inside and 0 outside. */
+export function windowMasks({sides, patch, stride, counts}: Windows, {from, to}: Range): tf.Tensor {
+  return tf.tidy(() => {
+    const lines = sides.map((side, axis) => {
+      const starts: number[] = [];
+      for (let k = from; k < to; k++) starts.push(placeAlong(counts, k, axis) * (stride[axis] ?? 1));
+      const start = tf.tensor2d(starts, [starts.length, 1]);
+      const places = tf.reshape(tf.range(0, side), [1, side]);
+      const inside = tf.logicalAnd(tf.greaterEqual(places, start), tf.less(places, tf.add(start, patch[axis] ?? 1)));
+      const shape = sides.map((_, other) => (other === axis ? side : 1));
+      return tf.reshape(tf.cast(inside, 'float32'), [starts.length, ...shape]);
+    });
+    return lines.reduce((product, line) => tf.mul(product, line));
+  });
+}
+
+/** Which window along one axis the k-th of all is. */
+function placeAlong(counts: readonly number[], k: number, axis: number): number {
+  const below = counts.slice(axis + 1).reduce((a, b) => a * b, 1);
+  return Math.floor(k / below) % (counts[axis] ?? 1);
+}

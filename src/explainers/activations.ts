@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {activationsAt, networkBehind} from '../core/layer-gradients.ts';
+import {defineMethod} from '../core/method.ts';
+import type {Site} from '../core/network.ts';
+import {texts} from '../core/options.ts';
+import {byRows, indices, sliceRows} from '../core/run.ts';
+import {computingSites} from '../core/spatial.ts';
+import type {Subject} from '../core/subject.ts';
+
+/** The outputs of chosen layers: which features are extracted where (Zeiler & Fergus 2013, section 2, shows them so). */
+export const activations = defineMethod(
+  {
+    name: 'activations',
+    title: 'Activations',
+    map: 'features',
+    axes: 'layer',
+    inputs: ['image', 'sequence', 'tabular'],
+    anyInput: true,
+    needs: 'layers',
+    cost: '1 forward pass',
+    suits: 'every epoch',
+    paper: 'https://arxiv.org/abs/1311.2901',
+    options: {
+      layers: texts('layers to show; by default those with a spatial output that compute one, else all that compute'),
+    },
+  },
+  (options) => ({
+    check(subject) {
+      sitesOf(subject, options.layers);
+    },
+    async attribute(subject, x, run) {
+      const sites = sitesOf(subject, options.layers);
+      const maps = await byRows(subject.rows, run, (rows) =>
+        activationsAt(subject.take(indices(rows)), sliceRows(x, rows), sites).map((a) => tf.cast(a, 'float32')),
+      );
+      return {maps, parts: sites.map((site) => site.address)};
+    },
+  }),
+);
+
+function sitesOf(subject: Subject, layers: readonly string[] | undefined): Site[] {
+  const network = networkBehind(subject, 'activations');
+  return layers ? layers.map((address) => network.site(address)) : computingSites(network);
+}
