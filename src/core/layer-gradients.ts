@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {ExplainError} from './errors.ts';
+import {ExplainError, messageOf} from './errors.ts';
 import type {Network, Site} from './network.ts';
 import type {Batch} from './run.ts';
 import {gatherRows} from './run.ts';
@@ -18,17 +18,18 @@ export function networkBehind(subject: Subject, method: string): Network {
 
 /** Outputs of the sites for x, in inference mode. */
 export function activationsAt(subject: Subject, x: Batch, sites: readonly Site[]): tf.Tensor[] {
-  return tf.tidy(() => {
-    const seen = new Map<Site, tf.Tensor>();
-    subject.scores(x, {
-      sites,
-      see(site, output) {
-        seen.set(site, output.clone());
-        return undefined;
-      },
-    });
-    return sites.map((site) => found(seen, site));
-  });
+  return holding((seen) =>
+    tf.tidy(() => {
+      subject.scores(x, {
+        sites,
+        see(site, output) {
+          seen.set(site, tf.keep(output.clone()));
+          return undefined;
+        },
+      });
+      return sites.map((site) => found(seen, site).clone());
+    }),
+  );
 }
 
 /**
@@ -42,32 +43,52 @@ export function gradientsAt(
   sites: readonly Site[],
 ): {activations: tf.Tensor[]; gradients: tf.Tensor[]} {
   const rows = x[0]?.shape[0] ?? 0;
+  return holding((seen) => {
+    const both = tf.tidy(() => {
+      const probes = sites.map((site) => tf.zeros([rows, ...site.shape]));
+      const score = (...zeros: tf.Tensor[]) =>
+        tf.sum(
+          subject.scores(x, {
+            sites,
+            see(site, output) {
+              seen.set(site, tf.keep(output.clone()));
+              return tf.add(output, zeros[sites.indexOf(site)] ?? 0);
+            },
+          }),
+        );
+      const gradients = connected(sites, () => tf.grads(score)(probes));
+      return [...sites.map((site) => found(seen, site).clone()), ...gradients];
+    });
+    return {activations: both.slice(0, sites.length), gradients: both.slice(sites.length)};
+  });
+}
+
+/**
+ * Runs `body` with a place for what is seen inside a pass. Layers run in scopes of their own, so that what outlives
+ * them is kept; here all of it is freed again, also after an error.
+ */
+function holding<T>(body: (seen: Map<Site, tf.Tensor>) => T): T {
   const seen = new Map<Site, tf.Tensor>();
-  const compute = () => {
-    const probes = sites.map((site) => tf.zeros([rows, ...site.shape]));
-    const gradients = tf.grads((...zeros: tf.Tensor[]) =>
-      tf.sum(
-        subject.scores(x, {
-          sites,
-          see(site, output) {
-            // Kept, since the gradient's own scope would free it.
-            seen.set(site, tf.keep(output.clone()));
-            return tf.add(output, zeros[sites.indexOf(site)] ?? 0);
-          },
-        }),
-      ),
-    )(probes);
-    const activations = sites.map((site) => found(seen, site));
-    return [...activations, ...gradients];
-  };
-  let kept: tf.Tensor[];
   try {
-    kept = tf.tidy(compute);
-  } catch (error) {
+    return body(seen);
+  } finally {
     tf.dispose([...seen.values()]);
-    throw error;
   }
-  return {activations: kept.slice(0, sites.length), gradients: kept.slice(sites.length)};
+}
+
+/** Says in words what tfjs means when the score does not depend on a layer. */
+function connected<T>(sites: readonly Site[], body: () => T): T {
+  try {
+    return body();
+  } catch (cause) {
+    if (!/encloses all operations/.test(messageOf(cause))) throw cause;
+    const names = sites.map((site) => `'${site.address}'`).join(', ');
+    throw new ExplainError(
+      'not-applicable',
+      `the score does not depend on the output of layer ${names}: choose a layer on the way to the output explained`,
+      {cause},
+    );
+  }
 }
 
 function found(seen: ReadonlyMap<Site, tf.Tensor>, site: Site): tf.Tensor {
