@@ -1,0 +1,89 @@
+import {spawn} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, relative} from 'node:path';
+import type {MochaResult} from './mocha-reporter.ts';
+
+export interface TestResult {
+  readonly passed: number;
+  /** As many as `failures` has lines. */
+  readonly failed: number;
+  /** One line for each failure. */
+  readonly failures: readonly string[];
+  readonly slowest: readonly {readonly file: string; readonly ms: number}[];
+}
+
+/** Longest time that all tests may take: a test that never comes back in a loop is beyond mocha's own time limit. */
+const limitMs = 20 * 60_000;
+/** Time that the process has to end by itself after its last test. */
+const endMs = 15_000;
+const pollMs = 500;
+const shownFiles = 8;
+
+/**
+ * Runs mocha in a process of its own and counts by the file that its reporter leaves. A process that dies, hangs or does
+ * not end by itself is a failure more; one that does nothing is too.
+ */
+export async function runMocha(root: string, options: readonly string[]): Promise<TestResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'tfjs-explain-tests-'));
+  const resultFile = join(folder, 'result.json');
+  try {
+    const trouble = await run(root, resultFile, options);
+    const result = read(resultFile);
+    const failures = result?.failures.map(({file, title}) => `${relative(root, file)}: ${title}`) ?? [];
+    if (trouble !== undefined) failures.push(trouble);
+    else if (result === undefined) failures.push('mocha ended before the last test did');
+    else if (result.passed + result.failures.length === 0) failures.push('no test was run');
+    const slowest = Object.entries(result?.msByFile ?? {})
+      .map(([file, ms]) => ({file: relative(root, file), ms}))
+      .sort((a, b) => b.ms - a.ms)
+      .slice(0, shownFiles);
+    return {passed: result?.passed ?? 0, failed: failures.length, failures, slowest};
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/** Resolves to what went wrong with the process itself. */
+function run(root: string, resultFile: string, options: readonly string[]): Promise<string | undefined> {
+  const args = [
+    join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
+    '--reporter',
+    join(root, 'scripts', 'mocha-reporter.ts'),
+    '--reporter-option',
+    `file=${resultFile}`,
+    '--forbid-only',
+    '--forbid-pending',
+    ...options,
+  ];
+  const child = spawn(process.execPath, args, {cwd: root, stdio: ['ignore', 'inherit', 'inherit']});
+  return new Promise((resolve) => {
+    let trouble: string | undefined;
+    const stop = (why: string): void => {
+      trouble ??= why;
+      child.kill('SIGKILL');
+    };
+    const began = performance.now();
+    let ended: number | undefined;
+    const watch = setInterval(() => {
+      const now = performance.now();
+      if (read(resultFile) !== undefined) ended ??= now;
+      if (ended !== undefined && now - ended > endMs)
+        stop(`mocha did not end within ${endMs / 1000} s of the last test: something it started is still open`);
+      if (now - began > limitMs) stop(`the tests took longer than ${limitMs / 60_000} minutes`);
+    }, pollMs);
+    child.on('error', (error) => stop(`mocha could not be started: ${error.message}`));
+    child.on('close', (_code, signal) => {
+      clearInterval(watch);
+      resolve(trouble ?? (signal === null ? undefined : `mocha was ended by ${signal}`));
+    });
+  });
+}
+
+function read(path: string): MochaResult | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
