@@ -126,7 +126,7 @@ export function networkOf(model: LayersModel): Network {
   const named = namedLayers(model.layers);
   const unique = [...new Map(named.map((entry) => [entry.layer, entry])).values()];
   const seen: {entry: Named; call: number; shape: number[]}[] = [];
-  tf.tidy(() =>
+  tf.tidy(() => {
     watching(
       unique,
       (entry, call, output) => {
@@ -135,8 +135,8 @@ export function networkOf(model: LayersModel): Network {
         return output;
       },
       () => apply(model, probeInputs(model)),
-    ),
-  );
+    );
+  });
   const sites: Site[] = seen.map(({entry, call, shape}) => ({
     address: call === 0 ? entry.path : `${entry.path}#${call}`,
     layer: entry.layer,
