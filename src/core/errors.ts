@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'bad-data'
   | 'bad-option'
   | 'bad-target'
+  | 'failed'
   | 'no-backend'
   | 'no-model'
   | 'no-such-layer'

@@ -1,0 +1,183 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {ExplainError} from '../src/core/errors.ts';
+import {type Head, headOf} from '../src/core/head.ts';
+import type {PlainTensor} from '../src/report/plain.ts';
+import {chooseOthers, chooseRows} from './choose.ts';
+import type {CallbackOptions, Values} from './options.ts';
+import {ordered, readAll, readRows, shapeOf, sourceOf} from './read-values.ts';
+
+/** The images that a run explains, read once, outside of any backend. */
+export interface ChosenData {
+  readonly head: Head;
+  readonly inputs: readonly PlainTensor[];
+  /** Classes, or values of a regression, one an image. */
+  readonly labels: readonly number[] | undefined;
+  /** Rows of the data that was handed over. */
+  readonly rows: readonly number[];
+  /** How many examples there were to choose from. */
+  readonly available: number;
+  readonly background: readonly PlainTensor[];
+  readonly warnings: readonly string[];
+}
+
+/** As many background examples as SHAP's own examples use. */
+const mostBackground = 50;
+
+/** Reads and checks validation data. Throws `bad-data` before any work is lost. */
+export async function chooseData(model: LayersModel, options: CallbackOptions): Promise<ChosenData> {
+  const head = headOf(model, options.output);
+  const names = {
+    inputs: model.inputNames,
+    outputs: model.outputNames,
+    output: head.index,
+    ranks: model.inputs.map((input) => input.shape.length),
+  };
+  const source = await sourceOf(options.validationData, names);
+  const available = checkInputs(model, source.inputs, 'validation data');
+  const labels = source.labels && (await labelsOf(source.labels, head, available));
+  if (options.target === 'label' && !labels) {
+    throw new ExplainError(
+      'bad-target',
+      source.labels
+        ? "target 'label' needs one class for each image; these labels are neither one-hot nor class numbers"
+        : "target 'label' needs the labels: pass validationData as [x, y]",
+    );
+  }
+  const {seed = 0, maxImages = 16} = options;
+  const classes = isClassifier(head) ? labels : undefined;
+  const rows = chooseRows(available, maxImages, seed, classes);
+  const inputs = await Promise.all(source.inputs.map((input) => readRows(input, rows)));
+  const given = options.background && ordered(options.background, names.inputs);
+  if (given) checkInputs(model, given, 'the background');
+  const others = given ? indicesOf(given) : chooseOthers(available, mostBackground, seed, rows);
+  const background = await Promise.all((given ?? source.inputs).map((input) => readRows(input, others)));
+  checkFinite(inputs, names.inputs, 'validation data', rows);
+  checkFinite(background, names.inputs, 'the background', others);
+  return {
+    head,
+    inputs,
+    labels: labels && rows.map((row) => labels[row] ?? Number.NaN),
+    rows,
+    available,
+    background,
+    warnings: [...bytesWarning(model, inputs), ...constantWarning(inputs, names.inputs, rows)],
+  };
+}
+
+export function isClassifier(head: Head): boolean {
+  return head.units > 1 || head.kind === 'sigmoid';
+}
+
+function indicesOf(values: readonly Values[]): number[] {
+  const count = values[0] ? (shapeOf(values[0])[0] ?? 0) : 0;
+  return Array.from({length: Math.min(count, mostBackground)}, (_, i) => i);
+}
+
+/** Returns how many rows there are. */
+function checkInputs(model: LayersModel, inputs: readonly Values[], what: string): number {
+  const counts = inputs.map((input, i) => {
+    const [rows = 0, ...own] = shapeOf(input);
+    const wanted = (model.inputs[i]?.shape ?? []).slice(1);
+    const fits = own.length === wanted.length && wanted.every((side, axis) => side === null || side === own[axis]);
+    if (!fits) {
+      throw new ExplainError(
+        'bad-data',
+        `${what} for input '${model.inputNames[i]}' must be [n, ${wanted.map((side) => side ?? '?').join(', ')}]; ` +
+          `got [${[rows, ...own].join(', ')}]`,
+      );
+    }
+    return rows;
+  });
+  const rows = counts[0] ?? 0;
+  if (rows === 0) throw new ExplainError('bad-data', `${what} must have at least one row; got none`);
+  if (counts.some((count) => count !== rows)) {
+    throw new ExplainError(
+      'bad-data',
+      `${what}: the inputs must have the same number of rows; got ${counts.join(', ')}`,
+    );
+  }
+  return rows;
+}
+
+/** Class numbers or values, one a row; undefined for labels of several values that are not one-hot. */
+async function labelsOf(labels: Values, head: Head, rows: number): Promise<number[] | undefined> {
+  const shape = shapeOf(labels);
+  if (shape[0] !== rows) {
+    throw new ExplainError(
+      'bad-data',
+      `there are ${rows} images and ${shape[0] ?? 0} labels: one label for each is needed`,
+    );
+  }
+  const values = await readAll(labels);
+  const width = values.length / rows;
+  if (width === 1) {
+    const classes = Array.from(values);
+    if (head.units === 1) return classes;
+    const odd = classes.find((label) => !Number.isInteger(label) || label < 0 || label >= head.units);
+    if (odd === undefined) return classes;
+    throw new ExplainError('bad-data', `labels must be class numbers 0 to ${head.units - 1}; got ${odd}`);
+  }
+  if (shape.length !== 2 || width !== head.units) {
+    throw new ExplainError(
+      'bad-data',
+      `labels must be [n], [n, 1] or one-hot [n, ${head.units}]; got [${shape.join(', ')}]`,
+    );
+  }
+  const classes: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const own = Array.from({length: width}, (_, k) => Number(values[row * width + k]));
+    const sum = own.reduce((a, b) => a + b, 0);
+    // Smoothed labels sum to one as well; several labels or values of a regression don't.
+    if (own.some((v) => !(v >= 0)) || Math.abs(sum - 1) > 1e-3) return undefined;
+    classes.push(own.indexOf(Math.max(...own)));
+  }
+  return classes;
+}
+
+function checkFinite(
+  tensors: readonly PlainTensor[],
+  names: readonly string[],
+  what: string,
+  rows: readonly number[],
+): void {
+  tensors.forEach(({values, shape}, i) => {
+    const size = values.length / Math.max(1, shape[0] ?? 1);
+    const odd = values.findIndex((value) => !Number.isFinite(value));
+    if (odd < 0) return;
+    const count = values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0);
+    throw new ExplainError(
+      'bad-data',
+      `${what} hold ${count} values that are NaN or infinite in input '${names[i]}', the first in row ${rows[Math.floor(odd / size)]}: ` +
+        'clean them, since no map of such an image means anything',
+    );
+  });
+}
+
+/** Layers that bring raw bytes into range by themselves. */
+const rescaling = /Rescaling|Normalization/;
+
+function bytesWarning(model: LayersModel, inputs: readonly PlainTensor[]): string[] {
+  const raw = inputs.some(
+    ({values, shape}) =>
+      shape.length === 4 && values.some((v) => v > 1) && values.every((v) => v >= 0 && v <= 255 && Number.isInteger(v)),
+  );
+  const handled = model.layers.slice(0, 3).some((layer) => rescaling.test(layer.getClassName()));
+  if (!raw || handled) return [];
+  return [
+    'the validation images are whole numbers up to 255: if the model is trained on values of 0 to 1, divide them by 255 as in the training',
+  ];
+}
+
+function constantWarning(inputs: readonly PlainTensor[], names: readonly string[], rows: readonly number[]): string[] {
+  return inputs.flatMap(({values, shape}, i) => {
+    const size = values.length / Math.max(1, shape[0] ?? 1);
+    const constant = rows.filter((_, row) => {
+      const own = values.subarray(row * size, (row + 1) * size);
+      return size > 1 && own.every((value) => value === own[0]);
+    });
+    if (constant.length === 0) return [];
+    return [
+      `${constant.length} of ${rows.length} validation images are constant in input '${names[i]}' (rows ${constant.join(', ')}): nothing in them can be told apart`,
+    ];
+  });
+}

@@ -1,0 +1,69 @@
+import {type GridRow, grid} from '../image/grid.ts';
+import type {Pixels} from '../sinks/sink.ts';
+import {faultOf, heat, laidOver, legendFor, type PaintOptions, type Part} from './paint.ts';
+import type {Captions, Prediction} from './step.ts';
+
+/** What all pictures of one step share. */
+export interface Scene {
+  readonly step: number;
+  /** The inputs, one list an input. */
+  readonly pictures: readonly (readonly Pixels[])[];
+  readonly captions: Captions;
+  readonly predictions: readonly Prediction[];
+  /** What was asked, in words: `true class`, `class 3`. */
+  readonly question: string;
+  readonly options: PaintOptions;
+}
+
+/** One part of a method: each image, its map, and the map over the image. */
+export function partGrid(part: Part, limits: readonly number[], scene: Scene): Pixels {
+  const {options, pictures} = scene;
+  const base = pictures[part.input ?? 0] ?? [];
+  const covers = part.input !== undefined && base.some((picture) => picture.height > 1) && options.overlay > 0;
+  const rows = part.planes.map((plane, row): GridRow => {
+    const drawn = heat(plane, part.kind, limits[row] ?? 0, options.colormap);
+    const cells = [base[row], drawn, ...(covers ? [laidOver(base[row], drawn, options.overlay)] : [])];
+    return {...rowHead(row, scene), cells, notes: [undefined, faultOf(plane)]};
+  });
+  return grid({
+    title: `${part.title} · epoch ${scene.step} · ${scene.question}`,
+    columns: ['input', 'map', ...(covers ? ['over input'] : [])],
+    rows,
+    legend: [legendFor(part, limits, options)],
+  });
+}
+
+/** All methods side by side, one row an image. */
+export function overviewGrid(parts: readonly {part: Part; limits: readonly number[]}[], scene: Scene): Pixels {
+  const {options, pictures} = scene;
+  const count = scene.predictions.length;
+  const rows = Array.from({length: count}, (_, row): GridRow => {
+    const cells = parts.map(({part, limits}) => {
+      const plane = part.planes[row];
+      return plane && heat(plane, part.kind, limits[row] ?? 0, options.colormap);
+    });
+    const notes = parts.map(({part}) => part.planes[row] && faultOf(part.planes[row]));
+    return {
+      ...rowHead(row, scene),
+      cells: [...pictures.map((input) => input[row]), ...cells],
+      notes: [...pictures.map(() => undefined), ...notes],
+    };
+  });
+  const kinds = new Map(parts.map(({part, limits}) => [part.kind, {part, limits}]));
+  return grid({
+    title: `all methods · epoch ${scene.step} · ${scene.question}`,
+    columns: [
+      ...pictures.map((_, i) => (pictures.length > 1 ? `input ${i + 1}` : 'input')),
+      ...parts.map(({part}) => part.title),
+    ],
+    rows,
+    // Methods of one kind share the colours but not the limit.
+    legend: [...kinds.values()].map(({part, limits}) => ({...legendFor(part, limits, options), limit: undefined})),
+  });
+}
+
+function rowHead(row: number, {captions, predictions}: Scene): Pick<GridRow, 'label' | 'tone'> {
+  const prediction = predictions[row];
+  const tone = prediction?.right === undefined ? undefined : prediction.right ? 'good' : 'bad';
+  return {label: captions.label(row, prediction), tone};
+}

@@ -1,0 +1,149 @@
+import {colourise} from '../image/colormaps.ts';
+import type {Legend} from '../image/legend.ts';
+import {overlay} from '../image/overlay.ts';
+import {picture, planeOf} from '../image/picture.ts';
+import {limitOf, rangeOf} from '../image/scale.ts';
+import type {Pixels} from '../sinks/sink.ts';
+import {lastAxis, type PlainTensor, rowOf} from './plain.ts';
+import type {ExplainedBatch, MethodMaps} from './step.ts';
+
+/**
+ * What the full colour stands for: `image` = the 99th percentile of each map's own |values|, `epoch` = the largest of
+ * these at the step, `run` = the largest so far.
+ */
+export const colourScales = ['image', 'epoch', 'run'] as const;
+
+export type ColourScale = (typeof colourScales)[number];
+
+export interface PaintOptions {
+  readonly scale: ColourScale;
+  /** How strongly maps cover the image that they are laid over: 0 = not at all, 1 = nothing else is seen. */
+  readonly overlay: number;
+  readonly colormap?: string | undefined;
+}
+
+/** A map of one image as drawn: its plane of values and the value of the full colour. */
+export interface Plane {
+  readonly values: Float32Array;
+  readonly width: number;
+  readonly height: number;
+  readonly limit: number;
+}
+
+/** The planes of one part of a method's maps, one an image. */
+export interface Part {
+  /** `grad-cam`, or with several parts `gradient left`. */
+  readonly title: string;
+  /** Tag of its pictures: the method's name, then the part's. */
+  readonly tag: string;
+  readonly kind: 'signed' | 'positive';
+  /** Which input it is shown over; undefined where it has no place in an input. */
+  readonly input: number | undefined;
+  readonly planes: readonly Plane[];
+}
+
+/** The pictures of the inputs, one an input and image; drawn once. */
+export function inputPictures(batch: ExplainedBatch): Pixels[][] {
+  return batch.inputs.map((input) => {
+    const range = shownRange(input.values);
+    return Array.from({length: input.shape[0] ?? 0}, (_, row) => {
+      const {values, shape} = rowOf(input, row);
+      // More than three axes have no picture of their own: shown as one line.
+      return picture(values, shape.length > 3 ? [values.length] : shape, range);
+    });
+  });
+}
+
+/** The range from black to white: a usual one that holds all values, else their own. */
+function shownRange(values: Float32Array): {min: number; max: number} {
+  const {min, max} = rangeOf(values);
+  if (min >= 0 && max <= 1) return {min: 0, max: 1};
+  if (min >= 0 && max <= 255) return {min: 0, max: 255};
+  if (min >= -1 && max <= 1) return {min: -1, max: 1};
+  return {min, max};
+}
+
+/** The parts of a method's maps that can be drawn as planes; feature maps are drawn otherwise. */
+export function partsOf(method: MethodMaps, batch: ExplainedBatch): Part[] {
+  if (method.kind === 'features') return [];
+  const kind = method.kind;
+  const several = method.maps.length > 1;
+  return method.maps.flatMap((map, i) => {
+    const name = several ? ` ${method.parts?.[i] ?? i}` : '';
+    const below = several ? `/${method.parts?.[i] ?? i}` : '';
+    const input = inputFor(method, map, i, batch);
+    const axes = method.axes === 'input' ? 'input' : 'spatial';
+    const make = (tensor: PlainTensor, title: string, tag: string): Part => ({
+      title,
+      tag,
+      kind,
+      input,
+      planes: Array.from({length: tensor.shape[0] ?? 0}, (_, row) => {
+        const own = rowOf(tensor, row);
+        const plane = planeOf(own.values, own.shape.length > 3 ? [own.values.length] : own.shape, axes);
+        return {...plane, limit: limitOf(plane.values)};
+      }),
+    });
+    if (!method.ranked) return [make(map, `${method.name}${name}`, `${method.name}${below}`)];
+    return Array.from({length: map.shape.at(-1) ?? 0}, (_, rank) =>
+      make(lastAxis(map, rank), `${method.name}${name} rank ${rank + 1}`, `${method.name}${below}/rank-${rank + 1}`),
+    );
+  });
+}
+
+function inputFor(method: MethodMaps, map: PlainTensor, index: number, batch: ExplainedBatch): number | undefined {
+  if (method.axes !== 'layer' && method.maps.length === batch.inputs.length) return index;
+  const rank = map.shape.length - (method.ranked ? 1 : 0) + (method.axes === 'spatial' ? 1 : 0);
+  const found = batch.inputs.findIndex((input) => input.shape.length === rank && rank > 2);
+  return found >= 0 ? found : undefined;
+}
+
+/** The limits in force at a step; remembers the largest so far for the scale of the run. */
+export interface Scales {
+  limits(part: Part): readonly number[];
+}
+
+export function scalesOf(scale: ColourScale): Scales {
+  const largest = new Map<string, number>();
+  return {
+    limits({tag, planes}) {
+      const own = planes.map((plane) => plane.limit);
+      if (scale === 'image') return own;
+      const top = Math.max(0, ...own, scale === 'run' ? (largest.get(tag) ?? 0) : 0);
+      if (scale === 'run') largest.set(tag, top);
+      return own.map(() => top);
+    },
+  };
+}
+
+/** A plane in colours. */
+export function heat(plane: Plane, kind: 'signed' | 'positive', limit: number, colormap?: string): Pixels {
+  return colourise(plane, {kind, limit, colormap});
+}
+
+/** A map laid over its input, or alone where there is none or nothing of the input is to be seen. */
+export function laidOver(base: Pixels | undefined, drawn: Pixels, strength: number): Pixels {
+  return base && strength < 1 ? overlay(base, drawn, strength) : drawn;
+}
+
+/** What the colours of a part mean, in words. */
+export function legendFor(part: Part, limits: readonly number[], {scale, colormap}: PaintOptions): Legend {
+  const notFinite = part.planes.reduce(
+    (sum, plane) => sum + plane.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0),
+    0,
+  );
+  const text = {image: "each map's own 99 % scale", epoch: 'one scale for this epoch', run: 'one scale for the run'};
+  return {
+    kind: part.kind,
+    limit: scale === 'image' ? undefined : limits[0],
+    text: text[scale],
+    colormap,
+    ...(notFinite > 0 ? {notFinite} : {}),
+  };
+}
+
+/** What is wrong with a map, in two words. */
+export function faultOf(plane: Plane): string | undefined {
+  if (plane.values.some((value) => !Number.isFinite(value))) return 'not finite';
+  return plane.limit === 0 ? 'all zero' : undefined;
+}
