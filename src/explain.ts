@@ -48,7 +48,7 @@ export async function explain(
   options: ExplainOptions = {},
 ): Promise<Attribution> {
   const batch = asBatch(x);
-  const network = networkOf(model);
+  const network = networkOf(model, batch);
   const run = runFor(network, options);
   const subject = await modelSubject(network, batch, {...options, run});
   return explainer.attribute(subject, batch, run);

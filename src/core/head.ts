@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type {LayersModel} from '@tensorflow/tfjs-layers';
+import type {LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {ExplainError} from './errors.ts';
-import {innerLayers, type Layer, patched} from './network.ts';
+import {innerLayers, type Layer, patched} from './layers.ts';
 
 /** How a model's output is made: by softmax, by sigmoid, or otherwise (a regression, or logits as they are). */
 export type HeadKind = 'softmax' | 'sigmoid' | 'linear';
@@ -38,14 +38,22 @@ const identity = {
   getConfig: () => ({}),
 };
 
-/** The layer that makes output `index`, inside nested models too. */
-function finalLayer(model: LayersModel, index: number): Layer | undefined {
-  const layer = model.outputLayers?.[index] ?? model.layers.at(-1);
-  if (!layer) return undefined;
-  const nested = innerLayers(layer);
-  if (!nested) return layer;
-  const tensorIndex = model.outputLayersTensorIndices?.[index] ?? 0;
-  return finalLayer(layer as unknown as LayersModel, tensorIndex);
+/** Layers that hand on softmax's numbers as they are; some published networks end in one. */
+const passing: ReadonlySet<string> = new Set(['Reshape', 'Flatten', 'Permute', 'Dropout', 'SpatialDropout1D']);
+
+/** The layer that computes a tensor of the model's graph, inside nested models too; undefined for a model's input. */
+function computingLayer(tensor: SymbolicTensor): Layer | undefined {
+  const layer = tensor.sourceLayer;
+  const before = tensor.inputs.length === 1 ? tensor.inputs[0] : undefined;
+  const inner = innerOutputs(layer)?.[tensor.outputTensorIndex ?? 0];
+  // A nested model that only changes the shape leads back to what comes before it.
+  if (inner) return computingLayer(inner) ?? (before && computingLayer(before));
+  if (passing.has(layer.getClassName())) return before && computingLayer(before);
+  return layer.getClassName() === 'InputLayer' ? undefined : layer;
+}
+
+function innerOutputs(layer: Layer): readonly SymbolicTensor[] | undefined {
+  return innerLayers(layer) && (layer as unknown as LayersModel).outputs;
 }
 
 function outputIndex(model: LayersModel, output: number | string): number {
@@ -60,11 +68,12 @@ function outputIndex(model: LayersModel, output: number | string): number {
   return index;
 }
 
-/** Looks at output `output` (a number or a name) of a built model. */
-export function headOf(model: LayersModel, output: number | string = 0): Head {
-  const index = outputIndex(model, output);
-  const layer = finalLayer(model, index);
-  const shape = (model.outputs[index]?.shape ?? []).slice(1).map((size) => size ?? 1);
+/** Looks at an output, given by number or name, of a built model. */
+export function headOf(model: LayersModel, which: number | string = 0): Head {
+  const index = outputIndex(model, which);
+  const output = model.outputs[index];
+  const layer = output && computingLayer(output);
+  const shape = (output?.shape ?? []).slice(1).map((size) => size ?? 1);
   const activation = layer && activationOf(layer)?.getClassName();
   const isSoftmaxLayer = layer?.getClassName() === 'Softmax';
   const kind: HeadKind =

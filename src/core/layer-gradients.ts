@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {ExplainError, messageOf} from './errors.ts';
+import {gradientsOf} from './differentiate.ts';
+import {ExplainError} from './errors.ts';
 import type {Network, Site} from './network.ts';
 import type {Batch} from './run.ts';
 import {gatherRows} from './run.ts';
@@ -23,7 +24,7 @@ export function activationsAt(subject: Subject, x: Batch, sites: readonly Site[]
       subject.scores(x, {
         sites,
         see(site, output) {
-          seen.set(site, tf.keep(output.clone()));
+          see(seen, site, output);
           return undefined;
         },
       });
@@ -51,12 +52,12 @@ export function gradientsAt(
           subject.scores(x, {
             sites,
             see(site, output) {
-              seen.set(site, tf.keep(output.clone()));
+              see(seen, site, output);
               return tf.add(output, zeros[sites.indexOf(site)] ?? 0);
             },
           }),
         );
-      const gradients = connected(sites, () => tf.grads(score)(probes));
+      const gradients = gradientsOf(score, probes).map((gradient, i) => gradient ?? disconnected(sites[i]));
       return [...sites.map((site) => found(seen, site).clone()), ...gradients];
     });
     return {activations: both.slice(0, sites.length), gradients: both.slice(sites.length)};
@@ -76,19 +77,24 @@ function holding<T>(body: (seen: Map<Site, tf.Tensor>) => T): T {
   }
 }
 
-/** Says in words what tfjs means when the score does not depend on a layer. */
-function connected<T>(sites: readonly Site[], body: () => T): T {
-  try {
-    return body();
-  } catch (cause) {
-    if (!/encloses all operations/.test(messageOf(cause))) throw cause;
-    const names = sites.map((site) => `'${site.address}'`).join(', ');
+/** A layer that runs once for each of its outputs shows the same each time. */
+function see(seen: Map<Site, tf.Tensor>, site: Site, output: tf.Tensor): void {
+  const own = output.shape.slice(1);
+  if (own.some((side, axis) => side !== site.shape[axis])) {
     throw new ExplainError(
-      'not-applicable',
-      `the score does not depend on the output of layer ${names}: choose a layer on the way to the output explained`,
-      {cause},
+      'bad-data',
+      `layer '${site.address}' puts out [n, ${own.join(', ')}] for this input, [n, ${site.shape.join(', ')}] when the model was ` +
+        'looked at: pass networkOf inputs of the size in use',
     );
   }
+  if (!seen.has(site)) seen.set(site, tf.keep(output.clone()));
+}
+
+function disconnected(site: Site | undefined): never {
+  throw new ExplainError(
+    'not-applicable',
+    `the score does not depend on the output of layer '${site?.address}': choose a layer on the way to the output explained`,
+  );
 }
 
 function found(seen: ReadonlyMap<Site, tf.Tensor>, site: Site): tf.Tensor {

@@ -72,7 +72,7 @@ export async function modelSubject(
   x: Batch,
   options: QuestionOptions & {readonly run: Run},
 ): Promise<Subject> {
-  const network = 'sites' in model ? model : networkOf(model);
+  const network = 'sites' in model ? model : networkOf(model, x);
   const scorer = scorerOf(network, options);
   const rows = rowCount(x);
   const target = options.target ?? 'predicted';

@@ -1,16 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {LayersModel, layers as layersNamespace} from '@tensorflow/tfjs-layers';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from './errors.ts';
+import {asList, innerLayers, type Layer, type Named, namedLayers, patched, watching} from './layers.ts';
+import {constantMasks} from './masking.ts';
+import {type Call, traceCalls} from './trace.ts';
 
-export type Layer = layersNamespace.Layer;
+export {innerLayers} from './layers.ts';
 
 /** One call of one layer in a forward pass. */
 export interface Site {
   /** `conv_5`; inside a nested model `base/conv_5`; the second call of a shared layer `enc#1`. */
   readonly address: string;
   readonly layer: Layer;
-  /** 0 for the first call of this layer within a pass. */
+  /** 0 for the first call of this layer, in the order in which the calls were written. */
   readonly call: number;
+  /** Which of the layer's runs within a pass these are: tfjs runs a layer once for each of its outputs. */
+  readonly runs: readonly number[];
   /** Output shape without the batch axis. */
   readonly shape: readonly number[];
   /** The layer's class, such as `Conv2D`. */
@@ -37,114 +42,53 @@ export interface Network {
   run(x: readonly tf.Tensor[], intercept?: Intercept): tf.Tensor[];
 }
 
-type Callable = (inputs: tf.Tensor | tf.Tensor[], kwargs: unknown) => tf.Tensor | tf.Tensor[];
-type Patchable = Record<string, unknown>;
+/** What an axis of open size gets where no input says how long it is: enough for most networks to halve it a few times. */
+const openSide = 64;
 
-/**
- * Sets properties on objects while `body` runs and puts everything back afterwards, also after an error. `body` must be
- * synchronous, so that nobody else ever sees the patched objects.
- */
-export function patched<T>(
-  patches: readonly {readonly target: object; readonly key: string; readonly value: unknown}[],
-  body: () => T,
-): T {
-  const undo: (() => void)[] = [];
-  try {
-    for (const {target, key, value} of patches) {
-      const object = target as Patchable;
-      const own = Object.getOwnPropertyDescriptor(object, key);
-      undo.push(() => {
-        if (own) Object.defineProperty(object, key, own);
-        else delete object[key];
-      });
-      object[key] = value;
-    }
-    return body();
-  } finally {
-    for (const restore of undo.reverse()) restore();
-  }
-}
-
-/** A nested model's layers; undefined for a plain layer. */
-export function innerLayers(layer: unknown): Layer[] | undefined {
-  const inner = (layer as {layers?: unknown}).layers;
-  return Array.isArray(inner) ? (inner as Layer[]) : undefined;
-}
-
-interface Named {
-  readonly path: string;
-  readonly layer: Layer;
-}
-
-/** Every layer with its path; a nested model comes before its own layers. */
-function namedLayers(layers: readonly Layer[], prefix = ''): Named[] {
-  return layers
-    .filter((layer) => layer.getClassName() !== 'InputLayer')
-    .flatMap((layer) => {
-      const path = prefix + layer.name;
-      return [{path, layer}, ...namedLayers(innerLayers(layer) ?? [], `${path}/`)];
-    });
-}
-
-/** Runs `body` with the calls of the given layers handed to `handle`, together with the number of the call. */
-function watching<T>(
-  named: readonly Named[],
-  handle: (named: Named, call: number, output: tf.Tensor | tf.Tensor[]) => tf.Tensor | tf.Tensor[],
-  body: () => T,
-): T {
-  const patches = named.map((entry) => {
-    const original = entry.layer.call.bind(entry.layer) as Callable;
-    let calls = 0;
-    const value: Callable = (inputs, kwargs) => handle(entry, calls++, original(inputs, kwargs));
-    return {target: entry.layer, key: 'call', value};
+/** One row of zeros for every input of the model; axes of open size are as long as those of `like`. */
+function probeInputs(model: LayersModel, like: readonly tf.Tensor[]): tf.Tensor[] {
+  return model.inputs.map((input, i) => {
+    const sides = input.shape.slice(1).map((side, axis) => side ?? like[i]?.shape[axis + 1] ?? openSide);
+    return tf.zeros([1, ...sides], input.dtype === 'int32' ? 'int32' : 'float32');
   });
-  return patched(patches, body);
-}
-
-function asList<T>(value: T | T[]): T[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-/** One row of zeros for every input of the model. */
-function probeInputs(model: LayersModel): tf.Tensor[] {
-  return model.inputs.map((input) =>
-    tf.zeros([1, ...input.shape.slice(1).map((size) => size ?? 1)], input.dtype === 'int32' ? 'int32' : 'float32'),
-  );
 }
 
 /**
  * Looks at a built model with one forward pass of a single row, so that every call of every layer has its address and
- * shape, in nested, shared and branched models alike. No tensor, weight or symbolic node is added to the model.
+ * shape, in nested, shared and branched models alike. No tensor, weight or symbolic node is added to the model. `like`
+ * says how long the axes are that the model leaves open.
  */
-export function networkOf(model: LayersModel): Network {
+export function networkOf(model: LayersModel, like: readonly tf.Tensor[] = []): Network {
   if (!model.inputs || model.inputs.length === 0) {
     throw new ExplainError(
       'no-model',
       'the model is not built yet: give its first layer an inputShape, or call model.build',
     );
   }
-  const named = namedLayers(model.layers);
-  const unique = [...new Map(named.map((entry) => [entry.layer, entry])).values()];
-  const seen: {entry: Named; call: number; shape: number[]}[] = [];
-  tf.tidy(() => {
-    watching(
-      unique,
-      (entry, call, output) => {
-        const first = asList(output)[0];
-        if (first) seen.push({entry, call, shape: first.shape.slice(1)});
-        return output;
-      },
-      () => apply(model, probeInputs(model)),
+  if (model.stateful) {
+    throw new ExplainError(
+      'not-applicable',
+      `model '${model.name}' keeps state from batch to batch, which looking at it would change: build it with stateful: false`,
     );
+  }
+  const named = namedLayers(model.layers);
+  // A layer that stands in two models goes by its first path.
+  const unique = [...new Map([...named].reverse().map((entry) => [entry.layer, entry])).values()];
+  let calls: Call[] = [];
+  tf.tidy(() => {
+    const x = probeInputs(model, like);
+    calls = traceCalls(model, unique, x, () => apply(model, x));
   });
-  const sites: Site[] = seen.map(({entry, call, shape}) => ({
-    address: call === 0 ? entry.path : `${entry.path}#${call}`,
-    layer: entry.layer,
-    call,
+  const sites: Site[] = calls.map(({path, layer, number, runs, shape}) => ({
+    address: number === 0 ? path : `${path}#${number}`,
+    layer,
+    call: number,
+    runs,
     shape,
-    kind: entry.layer.getClassName(),
+    kind: layer.getClassName(),
   }));
   const byAddress = new Map(sites.map((site) => [site.address, site]));
+  const masks = constantMasks(unique.map(({layer}) => layer));
   const plain = sites.filter((site) => !innerLayers(site.layer));
   return {
     model,
@@ -152,7 +96,7 @@ export function networkOf(model: LayersModel): Network {
     inputNames: model.inputNames,
     bytesPerRow: plain.reduce((sum, site) => sum + 4 * site.shape.reduce((a, b) => a * b, 1), 0),
     site(address) {
-      const site = byAddress.get(address) ?? byAddress.get(address.replace(/#0$/, ''));
+      const site = byAddress.get(outputAddress(named, byAddress, address.replace(/#0$/, '')));
       if (!site) {
         throw new ExplainError(
           'no-such-layer',
@@ -161,8 +105,19 @@ export function networkOf(model: LayersModel): Network {
       }
       return site;
     },
-    run: (x, intercept) => (intercept ? runWatched(model, x, intercept) : apply(model, x)),
+    run: (x, intercept) => patched(masks, () => (intercept ? runWatched(model, x, intercept) : apply(model, x))),
   };
+}
+
+/**
+ * A model that comes first in a Sequential is never called itself, its layers are: its address means the layer that makes
+ * its output.
+ */
+function outputAddress(named: readonly Named[], sites: ReadonlyMap<string, Site>, address: string): string {
+  if (sites.has(address)) return address;
+  const layer = named.find(({path}) => path === address)?.layer;
+  const last = layer && innerLayers(layer) && (layer as unknown as LayersModel).outputs[0]?.sourceLayer;
+  return last ? outputAddress(named, sites, `${address}/${last.name}`) : address;
 }
 
 function apply(model: LayersModel, x: readonly tf.Tensor[]): tf.Tensor[] {
@@ -174,19 +129,19 @@ function apply(model: LayersModel, x: readonly tf.Tensor[]): tf.Tensor[] {
 function runWatched(model: LayersModel, x: readonly tf.Tensor[], intercept: Intercept): tf.Tensor[] {
   const wanted = new Map<Layer, Map<number, Site>>();
   for (const site of intercept.sites) {
-    const calls = wanted.get(site.layer) ?? new Map<number, Site>();
-    wanted.set(site.layer, calls.set(site.call, site));
+    const runs = wanted.get(site.layer) ?? new Map<number, Site>();
+    for (const run of site.runs) runs.set(run, site);
+    wanted.set(site.layer, runs);
   }
   return watching(
     [...wanted.keys()].map((layer) => ({path: layer.name, layer})),
-    ({layer}, call, output) => {
-      const site = wanted.get(layer)?.get(call);
-      if (!site) return output;
-      const list = asList(output);
-      const first = list[0];
-      const other = first && intercept.see(site, first);
+    ({layer}, run, _inputs, compute) => {
+      const output = compute();
+      const site = wanted.get(layer)?.get(run);
+      const [first, ...rest] = asList(output);
+      const other = site && first && intercept.see(site, first);
       if (!other) return output;
-      return Array.isArray(output) ? [other, ...list.slice(1)] : other;
+      return Array.isArray(output) ? [other, ...rest] : other;
     },
     () => apply(model, x),
   );

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
-import {innerLayers, type Network, type Site} from './network.ts';
+import {innerLayers} from './layers.ts';
+import type {Network, Site} from './network.ts';
 
 /** Ways to bring a coarse map to the input's size; `none` leaves it at the layer's own. */
 export const upsampleRules = ['bilinear', 'aligned', 'nearest', 'none'] as const;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {gradientsOf} from './differentiate.ts';
 import type {Intercept, Network} from './network.ts';
 import type {Batch} from './run.ts';
 
@@ -25,9 +26,13 @@ export interface Subject {
   outputs?(x: Batch): tf.Tensor2D;
 }
 
-/** Gradients of the summed scores, so that each row's gradient is its own. */
+/** Gradients of the summed scores, so that each row's gradient is its own; zero for an input that has no say. */
 export function gradientOf(scores: (x: Batch) => tf.Tensor1D, x: Batch): tf.Tensor[] {
-  return tf.tidy(() => tf.grads((...inputs: tf.Tensor[]) => tf.sum(scores(inputs)))([...x]));
+  return tf.tidy(() =>
+    gradientsOf((...inputs) => tf.sum(scores(inputs)), x).map(
+      (gradient, i) => gradient ?? tf.zeros(x[i]?.shape ?? [0]),
+    ),
+  );
 }
 
 /**

@@ -106,14 +106,19 @@ export function checkedUnit(unit: number, head: Head): number {
 /** The score of each row from outputs [n, units]: the unit asked for, or its other side. */
 export function pickScores(output: tf.Tensor, questions: readonly Question[], asProbability: boolean): tf.Tensor1D {
   const units = output.shape.at(-1) ?? 1;
-  const flat = tf.reshape(output, [questions.length, units]);
-  const index = tf.tensor1d(
-    questions.map((q) => q.unit),
-    'int32',
-  );
-  const picked = tf.sum(tf.mul(flat, tf.oneHot(index, units)), 1) as tf.Tensor1D;
+  const picked = pickUnits(tf.reshape(output, [questions.length, units]), questions);
   if (questions.every((q) => q.side === 1)) return picked;
   const sign = tf.tensor1d(questions.map((q) => q.side));
   const offset = tf.tensor1d(questions.map((q) => (asProbability && q.side === -1 ? 1 : 0)));
   return tf.add(tf.mul(picked, sign), offset) as tf.Tensor1D;
+}
+
+/** One unit of each row; a single unit is all there is. */
+function pickUnits(output: tf.Tensor2D, questions: readonly Question[]): tf.Tensor1D {
+  if (output.shape[1] === 1) return tf.reshape(output, [-1]);
+  const index = tf.tensor1d(
+    questions.map((q) => q.unit),
+    'int32',
+  );
+  return tf.sum(tf.mul(output, tf.oneHot(index, output.shape[1])), 1);
 }
