@@ -1,5 +1,5 @@
-import {unzipSync} from 'fflate';
 import {ExplainError, messageOf} from '../core/errors.ts';
+import {unzip} from './data/unzip.ts';
 import {fromFloat16Bits, toFloat16Bits} from './float16.ts';
 
 export type NpyValues =
@@ -26,8 +26,6 @@ export interface NpyArray {
 /** numpy.lib.format: magic, version, header length; the data begins at a multiple of 64. */
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const alignment = 64;
-/** An archive that unpacks to more is refused before anything is allocated. */
-const maxUnpacked = 2 ** 32 - 1;
 
 /**
  * The bytes of a .npy file (format 1.0, little-endian, C order). `type` 'f2' rounds floats to half precision: infinity
@@ -81,16 +79,9 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
 
 /** Reads the arrays of a .npz archive by name, stored or deflated. Throws `unreadable`. */
 export function decodeNpz(bytes: Uint8Array): ReadonlyMap<string, NpyArray> {
-  let total = 0;
   try {
-    const files = unzipSync(bytes, {
-      filter({name, originalSize}) {
-        total += originalSize;
-        if (total > maxUnpacked) throw new Error(`it unpacks to more than ${maxUnpacked} bytes`);
-        return name.endsWith('.npy');
-      },
-    });
-    return new Map(Object.entries(files).map(([name, file]) => [name.slice(0, -'.npy'.length), decodeNpy(file)]));
+    const files = [...unzip(bytes, '.npy')];
+    return new Map(files.map(([name, file]) => [name.slice(0, -'.npy'.length), decodeNpy(file)]));
   } catch (error) {
     if (error instanceof ExplainError) throw error;
     throw new ExplainError('unreadable', `this is not a .npz archive that can be read: ${messageOf(error)}`, {
