@@ -22,6 +22,12 @@ interface Found {
   readonly shape: readonly number[];
 }
 
+/** A model in the course of its call: its place, and which of its symbols each tensor stands for. */
+interface Frame {
+  readonly place: readonly number[];
+  readonly symbols: Map<tf.Tensor, Set<SymbolicTensor>>;
+}
+
 /**
  * All calls in one forward pass of `body`, in the order of execution. tfjs executes in an order of its own, so each run is
  * traced back to its place in the graph by the very tensors that go in.
@@ -32,35 +38,26 @@ export function traceCalls(
   x: readonly tf.Tensor[],
   body: () => void,
 ): Call[] {
-  const symbols = new Map<tf.Tensor, Set<SymbolicTensor>>();
-  const link = (tensors: readonly tf.Tensor[], places: readonly SymbolicTensor[]) =>
-    tensors.forEach((tensor, i) => {
-      const place = places[i];
-      if (place) symbols.set(tensor, (symbols.get(tensor) ?? new Set()).add(place));
-    });
-  const nodeOf = (layer: Layer, inputs: readonly tf.Tensor[]) =>
-    layer.inboundNodes.findIndex(
-      ({inputTensors}) =>
-        inputTensors.length === inputs.length &&
-        inputTensors.every((place, i) => inputs[i] && symbols.get(inputs[i])?.has(place)),
-    );
+  const frames: Frame[] = [{place: [], symbols: new Map()}];
   const found: Found[] = [];
-  const outer: number[][] = [[]];
-  link(x, model.inputs);
+  const top = (): Frame => frames.at(-1) ?? {place: [], symbols: new Map()};
+  link(top(), x, model.inputs);
   watching(
     named,
     ({path, layer}, run, given, compute) => {
       const inputs = asList(given);
-      const node = nodeOf(layer, inputs);
+      const frame = top();
+      const node = nodeOf(frame, layer, inputs);
       // A run that can't be traced is a place of its own.
-      const place = [...(outer.at(-1) ?? []), node >= 0 ? node : layer.inboundNodes.length + run];
-      if (innerLayers(layer)) link(inputs, (layer as unknown as LayersModel).inputs);
-      outer.push(place);
+      const place = [...frame.place, node >= 0 ? node : layer.inboundNodes.length + run];
+      const inside: Frame = {place, symbols: new Map()};
+      if (innerLayers(layer)) link(inside, inputs, (layer as unknown as LayersModel).inputs);
+      frames.push(inside);
       const output = compute();
-      outer.pop();
+      frames.pop();
       // A layer that hands on its input gets a tensor of its own, so that the two can be told apart.
       const own = asList(output).map((tensor) => (inputs.includes(tensor) ? tensor.clone() : tensor));
-      link(own, layer.inboundNodes[node]?.outputTensors ?? []);
+      link(frame, own, layer.inboundNodes[node]?.outputTensors ?? []);
       const known = found.find((one) => one.layer === layer && compare(one.place, place) === 0);
       if (known) known.runs.push(run);
       else found.push({path, layer, place, runs: [run], shape: own[0]?.shape.slice(1) ?? []});
@@ -75,6 +72,22 @@ export function traceCalls(
     runs,
     shape,
   }));
+}
+
+function link({symbols}: Frame, tensors: readonly tf.Tensor[], places: readonly SymbolicTensor[]): void {
+  tensors.forEach((tensor, i) => {
+    const place = places[i];
+    if (place) symbols.set(tensor, (symbols.get(tensor) ?? new Set()).add(place));
+  });
+}
+
+/** Which of the layer's applications to symbols these inputs stand for; -1 for none. */
+function nodeOf({symbols}: Frame, layer: Layer, inputs: readonly tf.Tensor[]): number {
+  return layer.inboundNodes.findIndex(
+    ({inputTensors}) =>
+      inputTensors.length === inputs.length &&
+      inputTensors.every((place, i) => inputs[i] && symbols.get(inputs[i])?.has(place)),
+  );
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
