@@ -5,7 +5,7 @@ import ts from 'typescript';
 const pixels = ['core', 'sinks'];
 const devices = [...pixels, 'image', 'tensorboard'];
 const methods = ['core', 'explainers', 'metrics', 'evolution', 'explain.ts'];
-const portable = [...methods, ...devices, 'report', 'callbacks'];
+const portable = [...methods, ...devices, 'report', 'callbacks', 'version.ts'];
 
 /**
  * Who may import whom: `cli, page -> callbacks -> node | browser -> sinks, image, tensorboard` and
@@ -23,7 +23,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   tensorboard: pixels,
   node: devices,
   browser: devices,
-  callbacks: [...methods, ...devices, 'report'],
+  'version.ts': [],
+  callbacks: [...methods, ...devices, 'report', 'version.ts'],
   'index.ts': portable,
   'node.ts': [...portable, 'node', 'index.ts'],
   'browser.ts': [...portable, 'browser', 'index.ts'],
