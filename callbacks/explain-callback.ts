@@ -2,8 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
-import {type CallbackOptions, checkOptions, type StepSummary} from './options.ts';
-import {beginSession, type FitParams, type Session} from './session.ts';
+import {type CallbackOptions, checkOptions, type FitParams, type StepSummary} from './options.ts';
+import {beginSession, type Session} from './session.ts';
 
 /** The logs that tfjs-layers hands to its callbacks: numbers, or scalars that belong to it. */
 type Logs = {[key: string]: number | tf.Scalar};

@@ -50,6 +50,13 @@ export interface StepSummary {
   readonly explained: boolean;
 }
 
+/** What model.fit says of itself. */
+export interface FitParams {
+  readonly epochs?: number | undefined;
+  readonly initialEpoch?: number | undefined;
+  readonly batchSize?: number | undefined;
+}
+
 export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly validationData: ValidationData;
   /** tf-explain's word for `target` with a fixed class. */

@@ -25,12 +25,19 @@ export function blank(width: number, height: number, colour?: Colour): Pixels {
 
 /** Fills a rectangle; what lies outside the picture is left out. */
 export function fill(target: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
-  const pixel = [...colour, 255];
-  const [right, bottom] = [Math.min(target.width, x + width), Math.min(target.height, y + height)];
-  for (let row = Math.max(0, y); row < bottom; row++) {
-    for (let column = Math.max(0, x); column < right; column++)
-      target.data.set(pixel, (row * target.width + column) * 4);
+  const [left, right] = [Math.max(0, x), Math.min(target.width, x + width)];
+  const [top, bottom] = [Math.max(0, y), Math.min(target.height, y + height)];
+  if (left >= right || top >= bottom) return;
+  const {data} = target;
+  const start = (top * target.width + left) * 4;
+  const length = (right - left) * 4;
+  for (let at = start; at < start + length; at += 4) {
+    data[at] = colour[0];
+    data[at + 1] = colour[1];
+    data[at + 2] = colour[2];
+    data[at + 3] = 255;
   }
+  for (let row = 1; row < bottom - top; row++) data.copyWithin(start + row * target.width * 4, start, start + length);
 }
 
 /** A line of one pixel around a rectangle, outside of it. */
@@ -56,12 +63,23 @@ export function blend(target: Pixels, x: number, y: number, colour: Colour, opac
 
 /** Lays a picture onto another, its transparency respected. */
 export function paste(target: Pixels, pixels: Pixels, x: number, y: number): void {
-  for (let row = 0; row < pixels.height; row++) {
-    for (let column = 0; column < pixels.width; column++) {
+  const [left, right] = [Math.max(0, -x), Math.min(pixels.width, target.width - x)];
+  for (let row = Math.max(0, -y); row < Math.min(pixels.height, target.height - y); row++) {
+    const line = pixels.data.subarray((row * pixels.width + left) * 4, (row * pixels.width + right) * 4);
+    if (isOpaque(line)) {
+      target.data.set(line, ((row + y) * target.width + left + x) * 4);
+      continue;
+    }
+    for (let column = left; column < right; column++) {
       const [red, green, blue, alpha] = pixelAt(pixels, column, row);
-      blend(target, x + column, y + row, [red, green, blue], alpha / 255);
+      if (alpha > 0) blend(target, x + column, y + row, [red, green, blue], alpha / 255);
     }
   }
+}
+
+function isOpaque(line: Uint8ClampedArray): boolean {
+  for (let i = 3; i < line.length; i += 4) if (line[i] !== 255) return false;
+  return true;
 }
 
 /** Red, green, blue and alpha of a pixel; transparent black outside. */

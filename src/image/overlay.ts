@@ -69,11 +69,21 @@ export function resize(pixels: Pixels, width: number, height: number): Pixels {
 function stretch(pixels: Pixels, width: number, height: number): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
   const target = blank(width, height);
+  const [from, to] = [pixels.data, target.data];
+  const columns = Int32Array.from({length: width}, (_, x) => Math.floor(((x + 0.5) * pixels.width) / width) * 4);
+  let before = -1;
   for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * pixels.height) / height);
+    const start = y * width * 4;
+    if (row === before) {
+      to.copyWithin(start, start - width * 4, start);
+      continue;
+    }
+    before = row;
+    const line = row * pixels.width * 4;
     for (let x = 0; x < width; x++) {
-      const at = (row * pixels.width + Math.floor(((x + 0.5) * pixels.width) / width)) * 4;
-      target.data.set(pixels.data.subarray(at, at + 4), (y * width + x) * 4);
+      const at = line + (columns[x] ?? 0);
+      for (let i = 0; i < 4; i++) to[start + x * 4 + i] = from[at + i] ?? 0;
     }
   }
   return target;

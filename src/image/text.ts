@@ -63,7 +63,21 @@ export function drawable(text: string): string {
   }).join('');
 }
 
-function glyphsOf(text: string, bold: boolean): Glyph[] {
+/** The same few captions are measured and drawn again and again. */
+const laidOut = new Map<string, readonly Glyph[]>();
+const mostLaidOut = 4096;
+
+function glyphsOf(text: string, bold: boolean): readonly Glyph[] {
+  const key = `${bold ? 'b' : 'r'}${text}`;
+  const known = laidOut.get(key);
+  if (known) return known;
+  if (laidOut.size >= mostLaidOut) laidOut.clear();
+  const fresh = layOut(text, bold);
+  laidOut.set(key, fresh);
+  return fresh;
+}
+
+function layOut(text: string, bold: boolean): Glyph[] {
   const {index, table} = font();
   const face = table[faces.findIndex((f) => f.bold === bold)] ?? [];
   return Array.from(drawable(text)).flatMap((character) => face[index.get(character) ?? 0] ?? []);

@@ -82,7 +82,7 @@ function channelFilm(
     pictures: [channels.flatMap(() => first ?? [])],
     captions: {...scene.captions, label: (row) => [`channel ${channels[row] ?? row}`]},
     predictions: channels.flatMap(() => scene.predictions[0] ?? []),
-    question: 'one scale for each epoch',
+    question: 'each epoch at its own scale',
     options: {scale: 'epoch', overlay: 0},
   };
   return {

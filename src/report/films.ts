@@ -38,7 +38,7 @@ export function films(most: number): Films {
         if (!frame) return undefined;
         return frame.pixels?.[row] ?? drawn(frame.planes[row], part, limits[row] ?? 0, scene, strip.bases[row]);
       };
-      const legend: Legend = legendFor(part, limits, options);
+      const legend: Legend = legendFor(part, limits, options, 'epochs');
       return filmstrip({
         title: `${part.title} · epochs ${shown[0] ?? 0} to ${scene.step} · ${scene.question}`,
         steps: shown,
@@ -77,7 +77,8 @@ function frameOf(part: Part, limits: readonly number[], scene: Scene, bases: rea
 function drawn(plane: Plane | undefined, part: Part, limit: number, scene: Scene, base: Pixels | undefined) {
   if (!plane) return undefined;
   const {colormap, overlay} = scene.options;
-  const over = part.input === undefined || (base?.height ?? 1) === 1 ? undefined : base;
+  // Signed maps are pale around zero: the image would drown them.
+  const over = part.input === undefined || part.kind === 'signed' || (base?.height ?? 1) === 1 ? undefined : base;
   return laidOver(over, heat(plane, part.kind, limit, colormap), overlay > 0 ? overlay : 1);
 }
 

@@ -126,16 +126,22 @@ export function laidOver(base: Pixels | undefined, drawn: Pixels, strength: numb
   return base && strength < 1 ? overlay(base, drawn, strength) : drawn;
 }
 
-/** What the colours of a part mean, in words. */
-export function legendFor(part: Part, limits: readonly number[], {scale, colormap}: PaintOptions): Legend {
+/** What the colours of a part mean, in words; over several epochs only a scale of the run has one limit. */
+export function legendFor(
+  part: Part,
+  limits: readonly number[],
+  {scale, colormap}: PaintOptions,
+  over: 'epoch' | 'epochs' = 'epoch',
+): Legend {
   const notFinite = part.planes.reduce(
     (sum, plane) => sum + plane.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0),
     0,
   );
-  const text = {image: "each map's own 99 % scale", epoch: 'one scale for this epoch', run: 'one scale for the run'};
+  const epoch = over === 'epoch' ? 'one scale for this epoch' : 'one scale for each epoch';
+  const text = {image: "each map's own 99 % scale", epoch, run: 'one scale for the run'};
   return {
     kind: part.kind,
-    limit: scale === 'image' ? undefined : limits[0],
+    limit: scale === 'run' || (scale === 'epoch' && over === 'epoch') ? limits[0] : undefined,
     text: text[scale],
     colormap,
     ...(notFinite > 0 ? {notFinite} : {}),

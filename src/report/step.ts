@@ -58,7 +58,11 @@ export interface Captions {
   note(prediction: Prediction | undefined): string;
 }
 
-export function captionsFor(batch: ExplainedBatch, classNames: readonly string[] | undefined): Captions {
+/** `classes`: outputs and labels are classes; else they are values. Names are in the order of the output units. */
+export function captionsFor(
+  batch: ExplainedBatch,
+  {classes, classNames}: {readonly classes: boolean; readonly classNames?: readonly string[] | undefined},
+): Captions {
   const className = (unit: number) => classNames?.[unit] ?? `${unit}`;
   const number = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : String(value));
   return {
@@ -66,7 +70,6 @@ export function captionsFor(batch: ExplainedBatch, classNames: readonly string[]
     label(row, prediction) {
       const truth = batch.labels?.[row];
       const lines: string[] = [];
-      const classes = prediction?.unit !== undefined;
       if (truth !== undefined) lines.push(`true ${classes ? className(truth) : number(truth)}`);
       if (prediction) lines.push(`says ${classes ? className(prediction.unit ?? 0) : number(prediction.value)}`);
       if (prediction && classes) lines.push(number(prediction.value));
