@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {gradientsOf} from './differentiate.ts';
+import {ExplainError} from './errors.ts';
 import type {Intercept, Network} from './network.ts';
 import type {Batch} from './run.ts';
 
@@ -26,13 +27,18 @@ export interface Subject {
   outputs?(x: Batch): tf.Tensor2D;
 }
 
-/** Gradients of the summed scores, so that each row's gradient is its own; zero for an input that has no say. */
+/** Gradients of the summed scores, so that each row's gradient is its own; zero for one of several inputs that has no say. */
 export function gradientOf(scores: (x: Batch) => tf.Tensor1D, x: Batch): tf.Tensor[] {
-  return tf.tidy(() =>
-    gradientsOf((...inputs) => tf.sum(scores(inputs)), x).map(
-      (gradient, i) => gradient ?? tf.zeros(x[i]?.shape ?? [0]),
-    ),
-  );
+  return tf.tidy(() => {
+    const found = gradientsOf((...inputs) => tf.sum(scores(inputs)), x);
+    if (found.every((gradient) => gradient === undefined)) {
+      throw new ExplainError(
+        'not-applicable',
+        'the score does not depend on the input by way of tensor operations: a target function must compute with its argument',
+      );
+    }
+    return found.map((gradient, i) => gradient ?? tf.zeros(x[i]?.shape ?? [0]));
+  });
 }
 
 /**
