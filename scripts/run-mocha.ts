@@ -13,26 +13,36 @@ export interface TestResult {
   readonly slowest: readonly {readonly file: string; readonly ms: number}[];
 }
 
-/** Longest time that all tests may take: a test that never comes back in a loop is beyond mocha's own time limit. */
-const limitMs = 20 * 60_000;
-/** Time that the process has to end by itself after its last test. */
-const endMs = 15_000;
-const pollMs = 500;
+export interface MochaLimits {
+  /** Longest time that all tests may take; a loop that never comes back is beyond mocha's own limit. Default 30 minutes. */
+  readonly limitMs?: number;
+  /** Time that the process has to end by itself after its last test. Default 15 seconds. */
+  readonly endMs?: number;
+  /** Whether mocha's own output is shown. Default true. */
+  readonly shown?: boolean;
+}
+
+const minuteMs = 60_000;
+const pollMs = 200;
 const shownFiles = 8;
 
 /**
  * Runs mocha in a process of its own and counts by the file that its reporter leaves. A process that dies, hangs or does
  * not end by itself is a failure more; one that does nothing is too.
  */
-export async function runMocha(root: string, options: readonly string[]): Promise<TestResult> {
+export async function runMocha(
+  root: string,
+  options: readonly string[],
+  {limitMs = 30 * minuteMs, endMs = 15_000, shown = true}: MochaLimits = {},
+): Promise<TestResult> {
   const folder = mkdtempSync(join(tmpdir(), 'tfjs-explain-tests-'));
   const resultFile = join(folder, 'result.json');
   try {
-    const trouble = await run(root, resultFile, options);
+    const trouble = await run(root, resultFile, options, {limitMs, endMs, shown});
     const result = read(resultFile);
     const failures = result?.failures.map(({file, title}) => `${relative(root, file)}: ${title}`) ?? [];
     if (trouble !== undefined) failures.push(trouble);
-    else if (result === undefined) failures.push('mocha ended before the last test did');
+    else if (result === undefined) failures.push('mocha ended before its tests did');
     else if (result.passed + result.failures.length === 0) failures.push('no test was run');
     const slowest = Object.entries(result?.msByFile ?? {})
       .map(([file, ms]) => ({file: relative(root, file), ms}))
@@ -45,7 +55,12 @@ export async function runMocha(root: string, options: readonly string[]): Promis
 }
 
 /** Resolves to what went wrong with the process itself. */
-function run(root: string, resultFile: string, options: readonly string[]): Promise<string | undefined> {
+function run(
+  root: string,
+  resultFile: string,
+  options: readonly string[],
+  {limitMs, endMs, shown}: Required<MochaLimits>,
+): Promise<string | undefined> {
   const args = [
     join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
     '--reporter',
@@ -56,7 +71,7 @@ function run(root: string, resultFile: string, options: readonly string[]): Prom
     '--forbid-pending',
     ...options,
   ];
-  const child = spawn(process.execPath, args, {cwd: root, stdio: ['ignore', 'inherit', 'inherit']});
+  const child = spawn(process.execPath, args, {cwd: root, stdio: shown ? ['ignore', 'inherit', 'inherit'] : 'ignore'});
   return new Promise((resolve) => {
     let trouble: string | undefined;
     const stop = (why: string): void => {
@@ -69,8 +84,8 @@ function run(root: string, resultFile: string, options: readonly string[]): Prom
       const now = performance.now();
       if (read(resultFile) !== undefined) ended ??= now;
       if (ended !== undefined && now - ended > endMs)
-        stop(`mocha did not end within ${endMs / 1000} s of the last test: something it started is still open`);
-      if (now - began > limitMs) stop(`the tests took longer than ${limitMs / 60_000} minutes`);
+        stop(`mocha did not end within ${endMs / 1000} s of its last test: something that a test opened is still open`);
+      if (now - began > limitMs) stop(`the tests took longer than ${limitMs / minuteMs} minutes`);
     }, pollMs);
     child.on('error', (error) => stop(`mocha could not be started: ${error.message}`));
     child.on('close', (_code, signal) => {

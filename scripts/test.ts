@@ -45,7 +45,7 @@ async function main(mochaOptions: readonly string[]): Promise<void> {
   say('== tests');
   const began = performance.now();
   const tests = await runMocha(root, mochaOptions);
-  say(`   ${tests.failed === 0 ? 'ok' : 'FAILED'}, ${seconds(began)}; test files that took longest:`);
+  say(`   ${tests.failed === 0 ? 'ok' : 'FAILED'}, ${seconds(began)}; the longest:`);
   for (const {file, ms} of tests.slowest) say(`   ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
   for (const line of tests.failures) failures.push(line);
 

@@ -48,8 +48,8 @@ describe('the command line', () => {
     const {code, stdout, stderr} = await cli(['setup', '--if-missing']);
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     expect({code, stdout, stderr}).to.deep.equal({code: 0, stdout: '', stderr: ''});
-    // 0.9 s on an idle machine; the bound leaves room for a busy one.
-    expect(seconds).to.be.lessThan(5);
+    // 0.9 s on an idle machine; the bound leaves much room for a busy one.
+    expect(seconds).to.be.lessThan(15);
   });
 
   it('setup says when there is nothing to do', async () => {
