@@ -24,13 +24,16 @@ const needs: readonly Need[] = [
  * Makes sure of the programs that the tests call. Root on Debian or Ubuntu gets what is missing from apt; anybody else is
  * told what to install.
  */
-export async function systemPrograms(report: (line: string) => void): Promise<string> {
+export async function systemPrograms(
+  report: (line: string) => void,
+  {root = process.getuid?.() === 0}: {readonly root?: boolean} = {},
+): Promise<string> {
   const missing = await missingOf(needs);
   if (missing.length === 0) return '';
   const names = missing.map(({what}) => what).join(', ');
   const packages = [...new Set(missing.flatMap(({packages}) => packages))];
   const command = `apt-get install --no-install-recommends ${packages.join(' ')}`;
-  if (process.getuid?.() !== 0 || !(await there(['apt-get', '--version'])))
+  if (!root || !(await there(['apt-get', '--version'])))
     throw new Error(`the tests need ${names}, not found here. On Debian or Ubuntu: ${command}`);
   report(`missing: ${names}; installing ${packages.join(', ')}`);
   await apt(['update']);
