@@ -79,7 +79,9 @@ export function defineMethod<S extends OptionSchema>(
       check,
       async attribute(subject, x, run) {
         check(subject, x, run);
-        return body.attribute(subject, x, run);
+        const found = await body.attribute(subject, x, run);
+        const named = found.parts || found.maps.length < 2;
+        return named ? found : {...found, parts: subject.network?.inputNames};
       },
     };
   };
