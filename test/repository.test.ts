@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {lstatSync, readFileSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import {version} from '../src/version.ts';
@@ -19,15 +19,21 @@ function foreign(text: string): readonly string[] {
   return [...registries, machinePath].flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
 }
 
-describe('the repository', () => {
-  /** Every file that git has, or would take. */
-  const files = execFileSync(
-    'git',
-    ['-c', 'safe.directory=*', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-    {cwd: root, encoding: 'utf8'},
-  )
+/** Every file that git has, or would take; in a source archive, where there is no git, all but what is made here. */
+function listFiles(): readonly string[] {
+  const isFile = (path: string): boolean => lstatSync(join(root, path), {throwIfNoEntry: false})?.isFile() === true;
+  if (!existsSync(join(root, '.git'))) {
+    const made = /^(node_modules|dist|coverage|logs|\.cache)(\/|$)/;
+    return readdirSync(root, {recursive: true, encoding: 'utf8'}).filter((path) => !made.test(path) && isFile(path));
+  }
+  const args = ['-c', 'safe.directory=*', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  return execFileSync('git', args, {cwd: root, encoding: 'utf8'})
     .split('\0')
-    .filter((path) => path !== '' && lstatSync(join(root, path), {throwIfNoEntry: false})?.isFile());
+    .filter((path) => path !== '' && isFile(path));
+}
+
+describe('the repository', () => {
+  const files = listFiles();
 
   it('names no registry and no path of a machine', () => {
     expect(files).to.include.members(['package.json', 'package-lock.json', '.ci/run']);
