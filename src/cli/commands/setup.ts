@@ -23,7 +23,13 @@ export function setupCommand(): Command {
     });
 }
 
-async function runSetup({project = process.cwd(), force = false, wheel, ifMissing = false}: Flags): Promise<number> {
+/** Exit code 0 when it is there now, or when `ifMissing` lets another backend serve. */
+export async function runSetup({
+  project = process.cwd(),
+  force = false,
+  wheel,
+  ifMissing = false,
+}: Flags): Promise<number> {
   const progress = terminalProgress();
   try {
     const {state, folder, tensorflow} = await setupNative({

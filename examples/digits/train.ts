@@ -1,0 +1,71 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {asCallback, ExplainCallback, explainers} from '../../src/index.ts';
+import type {Tfjs} from '../../src/node/backend/tfjs.ts';
+import {toTensors} from '../support/tensors.ts';
+import type {TrainingProgress} from '../support/training-progress.ts';
+import {digitNames, loadDigitParts, withShifted} from './data.ts';
+import {digitsModel} from './model.ts';
+
+export interface DigitsOptions {
+  readonly epochs: number;
+  /** Folder of all logs. */
+  readonly out: string;
+  readonly runName?: string | undefined;
+  /** Decides the parts of the data, the weights to begin with, and what the explainers draw. */
+  readonly seed: number;
+  /** Fewer images, steps and samples: for a look at how it goes. */
+  readonly quick: boolean;
+}
+
+const batchSize = 64;
+const learningRate = 0.004;
+
+/** Trains on the digits while six methods explain 16 held-out ones. The model is the caller's. */
+export async function trainOnDigits(
+  tf: Tfjs,
+  {epochs, out, runName, seed, quick}: DigitsOptions,
+  progress: TrainingProgress,
+): Promise<{model: LayersModel; explain: ExplainCallback}> {
+  const {train, validation} = await loadDigitParts(seed);
+  const [x, y] = toTensors(tf, withShifted(train, seed));
+  const held = toTensors(tf, validation);
+  const model = digitsModel(tf, {seed, learningRate});
+  const draws = quick ? 4 : 20;
+  const explain = new ExplainCallback(
+    [
+      explainers.gradCam(),
+      explainers.integratedGradients({steps: draws}),
+      explainers.smoothGrad({samples: draws}),
+      explainers.occlusion({patch: 2, stride: 1}),
+      explainers.expectedGradients({samples: draws}),
+      explainers.activations({layers: ['conv_1', 'conv_2', 'conv_3']}),
+    ],
+    {
+      validationData: held,
+      classNames: digitNames,
+      outputDir: out,
+      name: 'digits',
+      runName,
+      seed,
+      maxImages: quick ? 10 : 16,
+      hyperparameters: {learningRate, batchSize, seed},
+      onProgress: progress.onProgress,
+      onStep: progress.onStep,
+    },
+  );
+  try {
+    await model.fit(x, y, {
+      epochs,
+      batchSize,
+      // The images come in random order already. So a seed gives the same training, but for the rounding of parallel sums.
+      shuffle: false,
+      verbose: 0,
+      validationData: held,
+      callbacks: [explain, asCallback(progress.hooks)],
+    });
+    return {model, explain};
+  } finally {
+    progress.end();
+    tf.dispose([x, y, held]);
+  }
+}

@@ -1,0 +1,60 @@
+import {readdirSync, statSync} from 'node:fs';
+import {join, relative, sep} from 'node:path';
+import type {StepSummary} from '../../src/index.ts';
+import {inPercent, inSeconds, logNames} from './training-progress.ts';
+
+/** How many files of a kind a run wrote, and their bytes. */
+export interface Written {
+  readonly kind: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+const kinds: readonly (readonly [kind: string, test: (path: string) => boolean])[] = [
+  ['pictures (images/METHOD/EPOCH.png)', (path) => path.startsWith('images/')],
+  ['raw maps (maps/METHOD/EPOCH.npy)', (path) => path.startsWith('maps/')],
+  ['inputs that are explained (.npy)', (path) => /^inputs.*\.npy$/.test(path)],
+  ['event files of TensorBoard', (path) => path.includes('tfevents')],
+  ['run.json: what the run is; metrics.jsonl: its numbers', (path) => /^(run\.json|metrics\.jsonl)$/.test(path)],
+];
+
+/** The files below a run's folder, counted by kind. */
+export function countWritten(directory: string): readonly Written[] {
+  const files = readdirSync(directory, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());
+  const all = files.map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return {path: relative(directory, path).split(sep).join('/'), bytes: statSync(path).size};
+  });
+  return kinds.map(([kind, test]) => {
+    const own = all.filter(({path}) => test(path));
+    return {kind, files: own.length, bytes: own.reduce((sum, {bytes}) => sum + bytes, 0)};
+  });
+}
+
+/** What was written, as lines for people. */
+export function describeWritten(directory: string): string {
+  const lines = countWritten(directory).map(
+    ({kind, files, bytes}) => `${String(files).padStart(6)} ${kind}, ${size(bytes)}`,
+  );
+  return [`written to ${directory}:`, ...lines].join('\n');
+}
+
+/** One line an epoch: loss, accuracy, accuracy on what was held out, seconds that the explaining took. */
+export function epochTable(steps: readonly StepSummary[]): string {
+  const rows = steps.map(({step, metrics}) => [
+    String(step),
+    metrics[logNames.loss]?.toFixed(4) ?? '',
+    inPercent(metrics[logNames.accuracy]),
+    inPercent(metrics[logNames.heldOut]),
+    inSeconds(metrics[logNames.seconds]),
+  ]);
+  const table = [['epoch', 'loss', 'accuracy', 'held out', 'explaining'], ...rows];
+  return table.map((row) => row.map((cell) => cell.padStart(columnWidth)).join('')).join('\n');
+}
+
+const columnWidth = 12;
+const kilobyte = 1000;
+
+function size(bytes: number): string {
+  return bytes < kilobyte ** 2 ? `${Math.ceil(bytes / kilobyte)} kB` : `${(bytes / kilobyte ** 2).toFixed(1)} MB`;
+}
