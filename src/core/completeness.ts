@@ -55,20 +55,29 @@ export async function samplingErrors(
   return {'completeness-gap': gap, 'sampling-error': error};
 }
 
-/** The mean score of the background, asked as each row asks: rows that ask the same share one pass. */
+/** The mean score of the background, asked as each row asks. */
 async function backgroundMeans(subject: Subject, background: Batch, run: Run): Promise<number[]> {
-  const known = new Map<number, number>();
+  const count = rowCount(background);
+  const mean = (scores: ArrayLike<number>) => Array.from(scores).reduce((a, b) => a + b, 0) / Math.max(1, count);
+  const shared = await everyScore(subject, background, run);
   const means: number[] = [];
   for (let row = 0; row < subject.rows; row++) {
-    const question = subject.classes?.[row] ?? row;
-    const before = known.get(question);
-    const scores =
-      before === undefined ? await scoresOf(subject.take(repeated(row, rowCount(background))), background, run) : [];
-    const mean = before ?? Array.from(scores).reduce((a, b) => a + b, 0) / Math.max(1, scores.length);
-    known.set(question, mean);
-    means.push(mean);
+    const own = shared?.filter((_, i) => i % subject.rows === row);
+    means.push(mean(own ?? (await scoresOf(subject.take(repeated(row, count)), background, run))));
   }
   return means;
+}
+
+/** [b, rows] in C order; undefined where each row needs passes of its own. */
+async function everyScore(subject: Subject, x: Batch, run: Run): Promise<Float32Array | undefined> {
+  if (!subject.everyScore) return undefined;
+  const quiet = {...run, progress: undefined};
+  const [scores] = await byRows(rowCount(x), quiet, (rows) => {
+    const part = subject.everyScore?.(sliceRows(x, rows));
+    return part ? [part] : [];
+  });
+  if (!scores) return undefined;
+  return (await scores.data().finally(() => scores.dispose())) as Float32Array;
 }
 
 function repeated(row: number, times: number): number[] {

@@ -7,6 +7,7 @@ import {type Batch, byRows, type Run, rowCount, sliceRows} from './run.ts';
 import {gradientOf, type Subject} from './subject.ts';
 import {
   classesOf,
+  everyScore,
   pickScores,
   type Question,
   questionsFor,
@@ -119,6 +120,7 @@ function unitSubject(scorer: Scorer, questions: readonly Question[]): Subject {
       const output = scorer.output(x, scorer.score);
       return tf.reshape(output, [output.shape[0] ?? 0, scorer.head.units]) as tf.Tensor2D;
     },
+    everyScore: (x) => everyScore(scorer.output(x, scorer.score), questions, scorer.score === 'probability'),
   };
 }
 

@@ -25,6 +25,11 @@ export interface Subject {
   ask?(units: number | readonly number[]): Subject;
   /** Raw outputs [n, k] of the units that `ask` can name. */
   outputs?(x: Batch): tf.Tensor2D;
+  /**
+   * Scores of other examples, [b, rows]: column i asks what row i asks. One pass for all of them; absent where the score of
+   * an example depends on the row itself.
+   */
+  everyScore?(x: Batch): tf.Tensor2D;
 }
 
 /** Gradients of the summed scores, so that each row's gradient is its own; zero for one of several inputs that has no say. */

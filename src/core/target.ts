@@ -106,11 +106,25 @@ export function checkedUnit(unit: number, head: Head): number {
 /** The score of each row from outputs [n, units]: the unit asked for, or its other side. */
 export function pickScores(output: tf.Tensor, questions: readonly Question[], asProbability: boolean): tf.Tensor1D {
   const units = output.shape.at(-1) ?? 1;
-  const picked = pickUnits(tf.reshape(output, [questions.length, units]), questions);
+  return onTheirSides(pickUnits(tf.reshape(output, [questions.length, units]), questions), questions, asProbability);
+}
+
+/** The score that each question has for each row of outputs [b, units]: [b, questions]. */
+export function everyScore(output: tf.Tensor, questions: readonly Question[], asProbability: boolean): tf.Tensor2D {
+  const units = output.shape.at(-1) ?? 1;
+  const index = tf.tensor1d(
+    questions.map((q) => q.unit),
+    'int32',
+  );
+  return onTheirSides(tf.gather(tf.reshape(output, [-1, units]), index, 1) as tf.Tensor2D, questions, asProbability);
+}
+
+/** Picked units, their last axis that of the questions, turned to the side asked for. */
+function onTheirSides<T extends tf.Tensor>(picked: T, questions: readonly Question[], asProbability: boolean): T {
   if (questions.every((q) => q.side === 1)) return picked;
   const sign = tf.tensor1d(questions.map((q) => q.side));
   const offset = tf.tensor1d(questions.map((q) => (asProbability && q.side === -1 ? 1 : 0)));
-  return tf.add(tf.mul(picked, sign), offset) as tf.Tensor1D;
+  return tf.add(tf.mul(picked, sign), offset);
 }
 
 /** One unit of each row; a single unit is all there is. */
