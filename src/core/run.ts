@@ -41,11 +41,11 @@ export interface Block {
  */
 export async function* blocks(rows: number, count: number, run: Run): AsyncGenerator<Block> {
   const rowsAtOnce = Math.max(1, Math.min(rows, run.batchSize));
-  const stepsAtOnce = Math.max(1, Math.floor(run.batchSize / rowsAtOnce));
   const total = rows * count;
   let done = 0;
   for (let r = 0; r < rows; r += rowsAtOnce) {
     const rowRange = {from: r, to: Math.min(rows, r + rowsAtOnce)};
+    const stepsAtOnce = Math.max(1, Math.floor(run.batchSize / (rowRange.to - rowRange.from)));
     for (let s = 0; s < count; s += stepsAtOnce) {
       throwIfAborted(run);
       const stepRange = {from: s, to: Math.min(count, s + stepsAtOnce)};

@@ -26,8 +26,10 @@ export function windowsOver(
 ): Windows {
   const fitted = sides.map((side, axis) => Math.min(side, patch[axis] ?? 1));
   const counts = sides.map((side, axis) => {
-    const steps = (side - (fitted[axis] ?? 1)) / (stride[axis] ?? 1);
-    return (border === 'clip' ? Math.ceil(steps) : Math.floor(steps)) + 1;
+    const [width, step] = [fitted[axis] ?? 1, stride[axis] ?? 1];
+    const whole = Math.floor((side - width) / step) + 1;
+    // One more that is cut, unless it would begin outside.
+    return border === 'clip' && (whole - 1) * step + width < side && whole * step < side ? whole + 1 : whole;
   });
   return {sides, patch: fitted, stride, counts, total: counts.reduce((a, b) => a * b, 1)};
 }
