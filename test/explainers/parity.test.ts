@@ -20,6 +20,8 @@ import {
 
 /** What the files of the networks must be met within, as a share of a file's largest value. */
 const share = 1e-4;
+/** As much for a single image; the wasm backend adds up in another order, which a ReLU near zero makes more of. */
+const imageShare = () => (tf.getBackend() === 'tensorflow' ? 1e-4 : 2e-4);
 
 /** One file of another library and how to compute the same. */
 interface Row {
@@ -219,7 +221,7 @@ describe('explainers meet what other libraries computed', () => {
           for (let image = 0; image < 8; image++) {
             const part = [image * each, (image + 1) * each] as const;
             const own = theirs.slice(...part);
-            expectClose(map.slice(...part), own, share * largest(own), `image ${image}`);
+            expectClose(map.slice(...part), own, imageShare() * largest(own), `image ${image}`);
           }
         });
       }
