@@ -37,7 +37,7 @@ function explained(error: unknown): unknown {
       {cause: error},
     );
   }
-  if (/gradient of input '\w+' must have 'float32' dtype/.test(message)) {
+  if (/gradient of input \S+ must have 'float32' dtype/.test(message)) {
     return new ExplainError(
       'not-applicable',
       'this model reads its input as whole numbers (such as word indexes), which have no gradient: use a layer behind them, or a method that needs no gradient',

@@ -16,12 +16,14 @@ export function upsample(map: tf.Tensor, sizes: readonly number[], rule: Upsampl
     const [first = 1, second = 1] = pair;
     return pair.length === 1 ? [1, first] : [first, second];
   };
-  const image: tf.Tensor4D = tf.reshape(map, [n, ...asImage(sides), 1]);
-  const resized =
-    rule === 'nearest'
-      ? tf.image.resizeNearestNeighbor(image, asImage(sizes), false, true)
-      : tf.image.resizeBilinear(image, asImage(sizes), rule === 'aligned', rule === 'bilinear');
-  return tf.reshape(resized, [n, ...sizes]);
+  return tf.tidy(() => {
+    const image: tf.Tensor4D = tf.reshape(map, [n, ...asImage(sides), 1]);
+    const resized =
+      rule === 'nearest'
+        ? tf.image.resizeNearestNeighbor(image, asImage(sizes), false, true)
+        : tf.image.resizeBilinear(image, asImage(sizes), rule === 'aligned', rule === 'bilinear');
+    return tf.reshape(resized, [n, ...sizes]);
+  });
 }
 
 /** Layers that only pass on what others computed: a CAM is better taken before them. */
