@@ -11,11 +11,30 @@ function noise(width: number, height: number, alpha?: number): Pixels {
   return {width, height, data};
 }
 
+/** Each pixel a block of `times` x `times`. */
+function enlarged({width, height, data}: Pixels, times: number): Pixels {
+  const own = new Uint8ClampedArray(data.length * times * times);
+  for (let i = 0; i < own.length; i++) {
+    const [pixel, k] = [Math.floor(i / 4), i % 4];
+    const [x, y] = [pixel % (width * times), Math.floor(pixel / (width * times))];
+    own[i] = data[(Math.floor(y / times) * width + Math.floor(x / times)) * 4 + k] ?? 0;
+  }
+  return {width: width * times, height: height * times, data: own};
+}
+
+function seeThrough(pixels: Pixels): Pixels {
+  pixels.data[pixels.data.length - 1] = 254;
+  return pixels;
+}
+
 describe('PNG', () => {
   for (const [what, pixels, colourType] of [
     ['opaque pixels as RGB', noise(17, 9), 2],
     ['transparent pixels as RGBA', noise(17, 9, 100), 6],
     ['one pixel', noise(1, 1), 2],
+    ['rows that repeat, as RGB', enlarged(noise(5, 4), 7), 2],
+    ['rows that repeat, as RGBA', enlarged(noise(5, 4, 3), 7), 6],
+    ['one transparent pixel among others', seeThrough(noise(6, 5)), 6],
   ] as const) {
     it(`${what}, without loss`, () => {
       const bytes = encodePng(pixels);
@@ -23,6 +42,11 @@ describe('PNG', () => {
       expect(decodePng(bytes)).to.deep.equal(pixels);
     });
   }
+
+  it('makes little of an enlarged picture', () => {
+    const small = encodePng(noise(16, 16)).length;
+    expect(encodePng(enlarged(noise(16, 16), 10)).length).to.be.lessThan(3 * small);
+  });
 
   it('reads grey pictures too', () => {
     const png = new PNG({width: 2, height: 1});
