@@ -1,31 +1,37 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, version_layers} from '@tensorflow/tfjs-layers';
+import {messageOf} from '../src/core/errors.ts';
+import type {Head} from '../src/core/head.ts';
 import {innerLayers} from '../src/core/network.ts';
-import type {Target} from '../src/core/target.ts';
+import type {ScoreKind, Target} from '../src/core/target.ts';
 import {configurationText, type LayerSummary} from '../src/report/markdown.ts';
-import type {PaintOptions} from '../src/report/paint.ts';
 import type {Captions} from '../src/report/step.ts';
 import type {LogRecord} from '../src/sinks/sink.ts';
 import {version} from '../src/version.ts';
+import {inputsTag} from './earlier.ts';
 import type {StepSetting} from './explain-step.ts';
 import type {CallbackOptions, FitParams} from './options.ts';
-import type {ChosenData} from './validation-data.ts';
+import type {Prepared} from './prepare.ts';
 
 /** What is asked of the model, in words. */
-export function questionWords(target: Target, score: string, captions: Captions): string {
-  const what =
-    target === 'label'
-      ? 'true class'
-      : target === 'predicted'
-        ? 'predicted class'
-        : typeof target === 'number'
-          ? `class ${captions.className(target)}`
-          : typeof target === 'string'
-            ? `${target} side`
-            : typeof target === 'function'
-              ? 'own score'
-              : 'a class for each image';
+export function questionWords(target: Target, score: ScoreKind, head: Head, captions: Captions | undefined): string {
+  const what = wordsFor(target, head, captions);
   return score === 'probability' ? `${what}, probability` : what;
+}
+
+/** `captions` where the outputs are classes, which have names. */
+function wordsFor(target: Target, {units}: Head, captions: Captions | undefined): string {
+  if (typeof target === 'function') return 'own score';
+  if (typeof target === 'object') return captions ? 'a class for each image' : 'an output for each image';
+  if (!captions) {
+    return units === 1 ? 'output' : typeof target === 'number' ? `output ${target}` : 'highest output';
+  }
+  if (target === 'label') return 'true class';
+  if (target === 'predicted') return 'predicted class';
+  if (units > 1) return `class ${captions.className(Number(target))}`;
+  // Class 0 of a single unit is its own score: it speaks for the positive side, the second class.
+  const negative = target === 'negative';
+  return `${negative ? 'negative' : 'positive'} side (${captions.className(negative ? 0 : 1)})`;
 }
 
 function layerSummaries({network}: StepSetting): LayerSummary[] {
@@ -36,11 +42,8 @@ function layerSummaries({network}: StepSetting): LayerSummary[] {
 
 /** What run.json says of the run. */
 export function describeRun(
-  setting: StepSetting,
-  data: ChosenData,
+  {setting, data, question, paint}: Prepared,
   options: CallbackOptions,
-  question: string,
-  paint: PaintOptions,
 ): {readonly [key: string]: unknown} {
   return {
     versions: {'tfjs-explain': version, 'tfjs-core': tf.version_core, 'tfjs-layers': version_layers},
@@ -76,10 +79,10 @@ export function describeRun(
 /** Records that a run begins with: its settings, the model's graph and the images. */
 export function openingRecords(
   step: number,
-  setting: StepSetting,
+  {setting, question}: Prepared,
   options: CallbackOptions,
   params: FitParams,
-  question: string,
+  report: (message: string) => void,
 ): LogRecord[] {
   const {network, inputs, run} = setting;
   const settings = {
@@ -99,16 +102,26 @@ export function openingRecords(
     ...options.hyperparameters,
   };
   const methods = setting.explainers.map(({name, options: own}) => ({name, options: own}));
-  const json: unknown = network.model.toJSON(null, false);
+  const json = graphOf(network.model, report);
   return [
     {kind: 'text', tag: 'configuration', step, text: configurationText(settings, methods, layerSummaries(setting))},
-    {kind: 'graph', tag: 'keras', step, json: typeof json === 'string' ? json : JSON.stringify(json)},
+    ...(json === undefined ? [] : [{kind: 'graph', tag: 'keras', step, json} as const]),
     {kind: 'hparams', tag: 'settings', step, values: hyperparameters},
-    ...inputs.map(({values, shape}, i): LogRecord => {
-      const tag = inputs.length > 1 ? `inputs/${network.inputNames[i]}` : 'inputs';
-      return {kind: 'array', tag, step, values, shape};
-    }),
+    ...inputs.map(
+      ({values, shape}, i): LogRecord => ({kind: 'array', tag: inputsTag(network.inputNames, i), step, values, shape}),
+    ),
   ];
+}
+
+/** The model's own JSON; a layer of the user's own may have none. */
+function graphOf(model: LayersModel, report: (message: string) => void): string | undefined {
+  try {
+    const json: unknown = model.toJSON(null, false);
+    return typeof json === 'string' ? json : JSON.stringify(json);
+  } catch (error) {
+    report(`the graph of model '${model.name}' is left out, since model.toJSON failed: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 function optimizerName(model: LayersModel): string {

@@ -1,12 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {ExplainError} from '../src/core/errors.ts';
+import {Callback, LayersModel} from '@tensorflow/tfjs-layers';
+import {ExplainError, messageOf} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
-import {type CallbackOptions, checkOptions, type FitParams, type StepSummary} from './options.ts';
+import {checkExplainers} from './check-explainers.ts';
+import {checkOptions} from './check-options.ts';
+import type {CallbackOptions, FitParams, StepSummary} from './options.ts';
 import {beginSession, type Session} from './session.ts';
 
 /** The logs that tfjs-layers hands to its callbacks: numbers, or scalars that belong to it. */
 type Logs = {[key: string]: number | tf.Scalar};
+
+/** What is known of a run, also after it. */
+type Outcome = Pick<Session, 'directory' | 'command' | 'steps'>;
 
 /**
  * Explains the model while it trains. Step k is the state after k epochs, step 0 that before training. Wrong options,
@@ -14,13 +19,17 @@ type Logs = {[key: string]: number | tf.Scalar};
  * is written, and the training goes on (unless `onError` is 'throw').
  *
  * Numbers go into the epoch's `logs` as `<method>/<number>`, where callbacks after this one and `History` see them; an
- * epoch that `every` skips repeats the last value.
+ * epoch that `every` skips repeats the last value there. Only what was measured is written down.
  */
 export class ExplainCallback extends Callback {
   readonly explainers: readonly Explainer[];
   readonly options: CallbackOptions;
-  #session: Session | undefined;
-  #last: Session | undefined;
+  /** The model of the fit to come, as tfjs-layers hands it over. */
+  #given: LayersModel | undefined;
+  #fit: {readonly session: Session; readonly model: LayersModel; readonly params: FitParams} | undefined;
+  #outcome: Outcome = {directory: '', command: '', steps: []};
+  /** An epoch that `every` skips, until it is known whether another one follows. */
+  #skipped: {readonly step: number; readonly logs: {readonly [key: string]: number}} | undefined;
 
   constructor(explainers: readonly Explainer[], options: CallbackOptions) {
     super();
@@ -30,64 +39,92 @@ export class ExplainCallback extends Callback {
     this.options = options;
     // tfjs-layers may take the hooks off this object and call them without it: see asCallback.
     this.onTrainBegin = this.onTrainBegin.bind(this);
+    this.onEpochBegin = this.onEpochBegin.bind(this);
     this.onEpochEnd = this.onEpochEnd.bind(this);
     this.onTrainEnd = this.onTrainEnd.bind(this);
   }
 
   /** The folder of the run in progress, or of the last one; '' before the first and where nothing is written. */
   get directory(): string {
-    return (this.#session ?? this.#last)?.directory ?? '';
+    return this.#outcome.directory;
   }
 
   /** The TensorBoard command that shows every step of the run. */
   get command(): string {
-    return (this.#session ?? this.#last)?.command ?? '';
+    return this.#outcome.command;
   }
 
   /** What was logged so far, one entry a step. */
   get steps(): readonly StepSummary[] {
-    return (this.#session ?? this.#last)?.steps ?? [];
+    return this.#outcome.steps;
+  }
+
+  /** Called by tfjs-layers. */
+  override setModel(model: Parameters<Callback['setModel']>[0]): void {
+    if (model instanceof LayersModel) this.#given = model;
   }
 
   override async onTrainBegin(): Promise<void> {
     await this.#end('failed', 'the training ended without a word');
-    const params = this.#params();
-    const session = await beginSession(this.#model(), this.explainers, this.options, params);
-    this.#session = session;
-    const fresh = (params.initialEpoch ?? 0) === 0 && !session.resumed;
-    if (fresh && this.options.atStart !== false) await this.#step(session, 0, true, {});
+    const [model, params] = [this.#model(), this.#params()];
+    // A later fit that hands over nothing must not be taken for this one.
+    this.#given = undefined;
+    this.params = {};
+    const session = await beginSession(model, this.explainers, this.options, params);
+    this.#fit = {session, model, params};
+    const {directory, command, steps} = session;
+    this.#outcome = {directory, command, steps};
+  }
+
+  override async onEpochBegin(epoch: number): Promise<void> {
+    await this.#log(this.#skipped, false);
+    const session = this.#fit?.session;
+    // Only here is it known where fitDataset begins.
+    const fresh = epoch === 0 && session?.steps.length === 0 && !session.resumed;
+    if (fresh && this.options.atStart !== false) await this.#log({step: 0, logs: {}}, true);
   }
 
   override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
-    const step = epoch + 1;
+    if (!this.#fit) return;
+    const {session, model, params} = this.#fit;
     const {every = 1} = this.options;
-    const last = step === this.#params().epochs || this.#model().stopTraining === true;
-    const numbers = await this.#step(session, step, step % every === 0 || last, await plainLogs(logs));
-    Object.assign(logs, numbers);
+    const ended = {step: epoch + 1, logs: await plainLogs(logs)};
+    const last = ended.step === params.epochs || model.stopTraining;
+    if (ended.step % every === 0 || last) {
+      await this.#log(ended, true);
+      Object.assign(logs, session.latest, {'explain/seconds': session.steps.at(-1)?.metrics['explain/seconds'] ?? 0});
+    } else {
+      this.#skipped = ended;
+      Object.assign(logs, session.latest, {'explain/seconds': 0});
+    }
   }
 
   override async onTrainEnd(): Promise<void> {
-    const {epochs} = this.#params();
-    const done = this.#session?.steps.at(-1)?.step ?? 0;
+    // The last epoch is explained, whatever ended the training.
+    await this.#log(this.#skipped, true);
+    const epochs = this.#fit?.params.epochs;
+    const done = this.steps.at(-1)?.step ?? 0;
     await this.#end(epochs !== undefined && done < epochs ? 'stopped' : 'finished');
   }
 
-  async #step(session: Session, step: number, explained: boolean, logs: {readonly [key: string]: number}) {
+  async #log(ended: {step: number; logs: {readonly [key: string]: number}} | undefined, explained: boolean) {
+    this.#skipped = undefined;
+    if (!ended || !this.#fit) return;
     try {
-      return await session.step(step, explained, logs);
+      await this.#fit.session.step(ended.step, explained, ended.logs);
     } catch (error) {
-      await this.#end('failed', error instanceof Error ? error.message : String(error));
+      await this.#end('failed', messageOf(error));
       throw error;
     }
   }
 
   async #end(status: 'finished' | 'stopped' | 'failed', reason?: string): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
-    this.#session = undefined;
-    this.#last = session;
+    const [fit, skipped] = [this.#fit, this.#skipped];
+    this.#fit = undefined;
+    this.#skipped = undefined;
+    if (!fit) return;
+    const {session} = fit;
+    if (skipped) await session.step(skipped.step, false, skipped.logs);
     await session.end(reason === undefined ? {status} : {status, reason});
   }
 
@@ -97,7 +134,7 @@ export class ExplainCallback extends Callback {
   }
 
   #model(): LayersModel {
-    const model = this.options.model ?? this.model;
+    const model = this.options.model ?? this.#given;
     if (model) return model;
     throw new ExplainError(
       'no-model',
@@ -108,32 +145,11 @@ export class ExplainCallback extends Callback {
   }
 }
 
-function checkExplainers(explainers: readonly Explainer[]): void {
-  if (!Array.isArray(explainers) || explainers.length === 0) {
-    throw new ExplainError('bad-option', 'expected a list of at least one explainer, such as [explainers.gradCam()]');
-  }
-  const names = explainers.map((explainer) => {
-    if (typeof explainer?.attribute === 'function') return explainer.name;
-    const hint = typeof explainer === 'function' ? ' (a method itself: call it, gradCam() in place of gradCam)' : '';
-    throw new ExplainError(
-      'bad-option',
-      `an explainer is an object with name, map and attribute; got ${typeof explainer}${hint}`,
-    );
-  });
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new ExplainError(
-      'bad-option',
-      `two explainers are named '${twice}': give one of them another name by its option 'as'`,
-    );
-  }
-}
-
-/** The values of the logs; the scalars stay tfjs-layers' own. */
+/** The values of the logs; the scalars stay tfjs-layers' own. What other callbacks left there beside numbers is no metric. */
 async function plainLogs(logs: Logs): Promise<{[key: string]: number}> {
-  const entries = Object.entries(logs).map(async ([key, value]): Promise<[string, number]> => {
-    if (typeof value === 'number') return [key, value];
-    return [key, (await value.data())[0] ?? Number.NaN];
+  const entries = Object.entries(logs).map(async ([key, value]): Promise<[string, number][]> => {
+    if (typeof value === 'number') return [[key, value]];
+    return typeof value?.data === 'function' ? [[key, (await value.data())[0] ?? Number.NaN]] : [];
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries((await Promise.all(entries)).flat());
 }

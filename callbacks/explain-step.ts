@@ -8,12 +8,13 @@ import {type Batch, indices, type Run, sliceRows} from '../src/core/run.ts';
 import type {Subject} from '../src/core/subject.ts';
 import {healthOf, type PlainTensor} from '../src/report/plain.ts';
 import type {MethodFailure, MethodMaps, Prediction, StepResult} from '../src/report/step.ts';
-import {isClassifier} from './validation-data.ts';
 
 /** What stays the same over all steps of a run. */
 export interface StepSetting {
   readonly network: Network;
   readonly head: Head;
+  /** Whether outputs and labels are classes; else they are values. */
+  readonly classes: boolean;
   readonly explainers: readonly Explainer[];
   readonly inputs: readonly PlainTensor[];
   readonly background: readonly PlainTensor[];
@@ -27,9 +28,9 @@ export interface StepSetting {
   readonly seconds: () => number;
 }
 
-/** The result of a step, and the model's outputs [n, units ...] that it saw. */
+/** The result of a step, and the model's outputs [n, units ...] that it saw; undefined where the model itself failed. */
 export interface Explained extends StepResult {
-  readonly outputs: PlainTensor;
+  readonly outputs: PlainTensor | undefined;
 }
 
 /** The run's tensors while `body` works with them; freed afterwards. */
@@ -49,13 +50,15 @@ export async function withTensors<T>(setting: StepSetting, body: (x: Batch, run:
   }
 }
 
-/** Fails where a method or the question does not fit the model or the data. */
+/** Fails where a method or the question does not fit the model or the data. A signal that has come already does not. */
 export async function checkSetting(setting: StepSetting): Promise<void> {
-  await withTensors(setting, async (x, run) => {
+  await withTensors({...setting, run: {...setting.run, signal: undefined}}, async (x, run) => {
     const subject = await modelSubject(setting.network, x, {...setting.question, run});
-    for (const explainer of setting.explainers) {
-      tf.tidy(() => explainer.check?.(subject, x, run));
-    }
+    tf.tidy(() => {
+      // A target function is tried out on one row.
+      if (!subject.classes) subject.take([0]).scores(sliceRows(x, {from: 0, to: 1}));
+      for (const explainer of setting.explainers) explainer.check?.(subject, x, run);
+    });
   });
 }
 
@@ -141,22 +144,28 @@ async function plain(tensor: tf.Tensor): Promise<PlainTensor> {
   return read ?? {values: new Float32Array(), shape: [0]};
 }
 
-function predictionsFrom({values, shape}: PlainTensor, {head, labels}: StepSetting): Prediction[] {
+/** What the model says of each image, from its outputs. */
+export function predictionsFrom(
+  {values, shape}: PlainTensor,
+  {head, classes, labels}: Pick<StepSetting, 'head' | 'classes' | 'labels'>,
+): Prediction[] {
   const rows = shape[0] ?? 0;
   const width = values.length / Math.max(1, rows);
-  if (width > 1 && head.shape.length > 1) return Array.from({length: rows}, () => ({value: Number.NaN}));
+  // An output with places, such as a mask, has no one value.
+  if (head.shape.length > 1) return Array.from({length: rows}, () => ({}));
   return Array.from({length: rows}, (_, row): Prediction => {
     const own = values.subarray(row * width, (row + 1) * width);
-    const truth = labels?.[row];
-    const judge = (unit: number) => (truth === undefined ? undefined : unit === truth);
     const first = own[0] ?? Number.NaN;
+    if (own.some(Number.isNaN)) return {value: Number.NaN};
+    const judged = (unit: number, value: number): Prediction => {
+      const truth = classes ? labels?.[row] : undefined;
+      return {unit, value, right: truth === undefined ? undefined : unit === truth};
+    };
     if (width > 1) {
-      // NaN everywhere has no highest unit.
-      const unit = Math.max(0, own.indexOf(own.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)));
-      return {unit, value: own[unit] ?? Number.NaN, right: judge(unit)};
+      const unit = own.indexOf(own.reduce((a, b) => Math.max(a, b)));
+      return judged(unit, own[unit] ?? first);
     }
-    if (!isClassifier(head)) return {value: first};
-    const unit = first >= 0.5 ? 1 : 0;
-    return {unit, value: unit === 1 ? first : 1 - first, right: judge(unit)};
+    if (!classes) return {value: first};
+    return first >= 0.5 ? judged(1, first) : judged(0, 1 - first);
   });
 }

@@ -2,8 +2,9 @@ import {ExplainError} from '../src/core/errors.ts';
 import type {Method, MethodOptions} from '../src/core/method.ts';
 import type {OptionSchema} from '../src/core/options.ts';
 import {explainers} from '../src/explainers/index.ts';
+import {callbackOptionNames, isCallbackOption} from './check-options.ts';
 import {ExplainCallback} from './explain-callback.ts';
-import {type CallbackOptions, isCallbackOption} from './options.ts';
+import type {CallbackOptions} from './options.ts';
 
 /** tf-explain's words, in camelCase, and the options they stand for. */
 type Words<S extends OptionSchema> = {readonly [word: string]: keyof MethodOptions<S> & string};
@@ -48,8 +49,9 @@ function split<S extends OptionSchema>(
     spellings.set(key, spelling);
     into[key] = value;
   };
-  for (const [spelling, value] of Object.entries(options)) {
-    if (value === undefined) continue;
+  for (const [spelling, value] of Object.entries(options ?? {})) {
+    // Python's None, as null, is what is not given.
+    if (value === undefined || value === null) continue;
     const word = Object.hasOwn(words, spelling) ? words[spelling] : undefined;
     if (word !== undefined) put(own, word, spelling, value);
     else if (spelling === 'imageWeight') put(general, 'overlay', spelling, 1 - Number(value));
@@ -61,7 +63,8 @@ function split<S extends OptionSchema>(
     const known = [...Object.keys(method.spec.options), ...Object.keys(words)];
     throw new ExplainError(
       'bad-option',
-      `there is no option '${unknown}' of ${method.spec.name} or of callbacks; the method's: ${known.join(', ') || 'none'}`,
+      `there is no option '${unknown}' of ${method.spec.name} or of callbacks; the method's: ${known.join(', ') || 'none'}; ` +
+        `of all callbacks: ${callbackOptionNames.join(', ')}, imageWeight`,
     );
   }
   // What is missing or wrong is found by the callback's own checks.

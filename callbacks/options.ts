@@ -1,9 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {ExplainError} from '../src/core/errors.ts';
 import type {QuestionOptions} from '../src/core/model-subject.ts';
+import type {Target} from '../src/core/target.ts';
 import type {ColourScale} from '../src/report/paint.ts';
-import {colourScales} from '../src/report/paint.ts';
 import type {Sink} from '../src/sinks/sink.ts';
 
 /** Values outside of a tensor, row-major, with their shape [n, ...]. */
@@ -44,7 +43,7 @@ export interface ProgressEvent {
 /** One step as it was logged: step k is after k epochs, 0 before training. */
 export interface StepSummary {
   readonly step: number;
-  /** What was written as scalars: the training's logs, `<method>/<number>`, `explain/seconds`. */
+  /** What was written as scalars: the training's logs and, where the step was explained, `<method>/<number>` and `explain/seconds`. */
   readonly metrics: {readonly [key: string]: number};
   /** Whether explanations were computed at this step. */
   readonly explained: boolean;
@@ -59,13 +58,18 @@ export interface FitParams {
 
 export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly validationData: ValidationData;
+  /**
+   * What is explained. Default: `label` where there are classes and labels, else `predicted`. A list has one class for
+   * each image of the validation data; a function gets the numbers of the rows among the validation data.
+   */
+  readonly target?: Target | undefined;
   /** tf-explain's word for `target` with a fixed class. */
   readonly classIndex?: number | undefined;
   /** Names of the output units, for captions. */
   readonly classNames?: readonly string[] | undefined;
   /** How many images are explained, balanced over the classes. Default 16. */
   readonly maxImages?: number | undefined;
-  /** Explain after every so many epochs, and after the last. Default 1. */
+  /** Explain after every so many epochs, and after the last, also where the training is stopped early. Default 1. */
   readonly every?: number | undefined;
   /** Explain the untrained model as step 0. Default true; never when a run is continued. */
   readonly atStart?: boolean | undefined;
@@ -87,7 +91,7 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly sinks?: readonly Sink[] | undefined;
   /** `image` (default): each map has its own scale; `epoch` and `run`: maps can be compared. */
   readonly colorScale?: ColourScale | undefined;
-  /** Name of a colour map of d3-scale-chromatic's for the maps. */
+  /** Name of a colour map, used for the maps of its kind: of signed ones such as `PuOr`, or of positive ones such as `viridis`. */
   readonly colormap?: string | undefined;
   /** How strongly a map covers its image, 0 to 1. Default 0.6. */
   readonly overlay?: number | undefined;
@@ -105,77 +109,10 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly model?: LayersModel | undefined;
   /** Ends the explaining, not the training. */
   readonly signal?: AbortSignal | undefined;
+  /** What it throws is reported, and ends nothing. */
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
-  readonly onStep?: ((step: StepSummary) => void) | undefined;
+  /** Is waited for. What it throws is reported, and ends nothing. */
+  readonly onStep?: ((step: StepSummary) => void | Promise<void>) | undefined;
   /** The clock for folder names and times. Default: the system's. */
   readonly now?: (() => Date) | undefined;
-}
-
-/** Names of all options, so that a misspelt one is found where there is no type checker. */
-const known: {readonly [K in keyof Required<CallbackOptions>]: true} = {
-  validationData: true,
-  target: true,
-  score: true,
-  output: true,
-  classIndex: true,
-  classNames: true,
-  maxImages: true,
-  every: true,
-  atStart: true,
-  seed: true,
-  batchSize: true,
-  background: true,
-  outputDir: true,
-  name: true,
-  runName: true,
-  precision: true,
-  sinks: true,
-  colorScale: true,
-  colormap: true,
-  overlay: true,
-  filmstrip: true,
-  featureImages: true,
-  hyperparameters: true,
-  onError: true,
-  report: true,
-  model: true,
-  signal: true,
-  onProgress: true,
-  onStep: true,
-  now: true,
-};
-
-export function isCallbackOption(key: string): boolean {
-  return Object.hasOwn(known, key);
-}
-
-/** Checks what can be checked without a model. Throws `bad-option`. */
-export function checkOptions(options: CallbackOptions): void {
-  const fail = (key: string, wanted: string, got: unknown): never => {
-    throw new ExplainError('bad-option', `callback option '${key}' must be ${wanted}; got ${String(got)}`);
-  };
-  const unknown = Object.keys(options).find((key) => !isCallbackOption(key));
-  if (unknown !== undefined) {
-    throw new ExplainError(
-      'bad-option',
-      `there is no callback option '${unknown}'; the options: ${Object.keys(known).join(', ')}`,
-    );
-  }
-  const whole = (key: 'maxImages' | 'every' | 'batchSize' | 'featureImages') => {
-    const value = options[key];
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1)) fail(key, 'a whole number >= 1', value);
-  };
-  for (const key of ['maxImages', 'every', 'batchSize', 'featureImages'] as const) whole(key);
-  const {seed, overlay, colorScale, onError, classIndex, target} = options;
-  if (seed !== undefined && !Number.isFinite(seed)) fail('seed', 'a number', seed);
-  if (overlay !== undefined && !(overlay >= 0 && overlay <= 1)) fail('overlay', 'a number from 0 to 1', overlay);
-  if (colorScale !== undefined && !colourScales.includes(colorScale))
-    fail('colorScale', colourScales.join(' | '), colorScale);
-  if (onError !== undefined && onError !== 'warn' && onError !== 'throw') fail('onError', 'warn | throw', onError);
-  if (classIndex !== undefined && target !== undefined) {
-    throw new ExplainError('bad-option', 'classIndex and target both say what is explained: give one of them');
-  }
-  if (options.validationData === undefined || options.validationData === null) {
-    throw new ExplainError('bad-data', 'validationData is missing: pass the images to explain, [x, y] or x');
-  }
 }

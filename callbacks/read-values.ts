@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../src/core/errors.ts';
+import {describe} from '../src/core/options.ts';
 import type {PlainTensor} from '../src/report/plain.ts';
 import type {DatasetLike, Inputs, TypedValues, ValidationData, Values} from './options.ts';
 
@@ -136,17 +137,13 @@ async function readDataset(dataset: DatasetLike, names: Names): Promise<Source> 
     if (done) break;
     try {
       const [xs, ys] = elementParts(value);
-      const batched = (t: Values, rank: number) => (shapeOf(t).length === rank ? t : withBatchAxis(t));
+      let single = false;
       for (const [i, x] of ordered(xs, names.inputs).entries()) {
         const growing = inputs[i];
-        const whole = batched(x, names.ranks[i] ?? 2);
-        if (growing) bytes += 4 * (await grow(growing, whole));
+        single = shapeOf(x).length === (names.ranks[i] ?? 2) - 1;
+        if (growing) bytes += 4 * (await grow(growing, x, single));
       }
-      if (ys !== undefined) {
-        const y = pick(ys, names.outputs, names.output);
-        const examples = (inputs[0]?.rows ?? 0) - labels.rows;
-        await grow(labels, shapeOf(y)[0] === examples ? y : withBatchAxis(y));
-      }
+      if (ys !== undefined) await grow(labels, pick(ys, names.outputs, names.output), single);
     } finally {
       tf.dispose(value as tf.TensorContainer);
     }
@@ -163,8 +160,10 @@ interface Growing {
   rows: number;
 }
 
-async function grow(growing: Growing, values: Values): Promise<number> {
-  const [rows = 0, ...own] = shapeOf(values);
+/** Adds one element of a dataset: a batch, or a `single` example without a batch axis. */
+async function grow(growing: Growing, values: Values, single: boolean): Promise<number> {
+  const shape = shapeOf(values);
+  const [rows = 0, ...own] = single ? [1, ...shape] : shape;
   if (growing.shape && growing.shape.join() !== own.join()) {
     throw new ExplainError(
       'bad-data',
@@ -188,22 +187,23 @@ function whole({values, shape, rows}: Growing): TypedValues {
   return {values: all, shape: [rows, ...(shape ?? [])]};
 }
 
-function withBatchAxis(values: Values): TypedValues {
-  const shape = [1, ...shapeOf(values)];
-  return {values: values instanceof tf.Tensor ? Float32Array.from(values.dataSync()) : values.values, shape};
-}
-
 function elementParts(value: unknown): [xs: Inputs, ys: Inputs | undefined] {
   if (isValues(value)) return [value, undefined];
   if (typeof value === 'object' && value !== null) {
-    if ('xs' in value && isInputs(value.xs)) {
-      return [value.xs, 'ys' in value && isInputs(value.ys) ? value.ys : undefined];
-    }
-    if (Array.isArray(value) && isInputs(value[0])) return [value[0], isInputs(value[1]) ? value[1] : undefined];
-    if (isInputs(value)) return [value, undefined];
+    const list: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+    if (!list && isInputs(value)) return [value, undefined];
+    const [xs, ys] = list ?? ['xs' in value ? value.xs : undefined, 'ys' in value ? value.ys : undefined];
+    return [made(xs), ys === undefined || ys === null ? undefined : made(ys)];
   }
+  return [made(value), undefined];
+}
+
+function made(part: unknown): Inputs {
+  if (typeof part === 'number') return {values: [part], shape: []};
+  if (isInputs(part)) return part;
   throw new ExplainError(
     'bad-data',
-    'an element of a validation dataset must be {xs, ys}, [xs, ys] or xs, made of tensors',
+    'an element of a validation dataset must be {xs, ys}, [xs, ys] or xs, made of tensors: ' +
+      `got ${describe(part)}; dataset.batch(32) makes tensors of lists`,
   );
 }

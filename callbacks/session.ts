@@ -1,21 +1,20 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError, messageOf} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
-import {networkOf} from '../src/core/network.ts';
-import {runFor} from '../src/explain.ts';
 import {films} from '../src/report/films.ts';
 import type {Scene} from '../src/report/grids.ts';
 import {stepText} from '../src/report/markdown.ts';
-import {inputPictures, type PaintOptions, scalesOf} from '../src/report/paint.ts';
-import {captionsFor} from '../src/report/step.ts';
+import {scalesOf} from '../src/report/paint.ts';
 import type {RunEnd} from '../src/sinks/sink.ts';
-import {describeRun, openingRecords, questionWords} from './describe-run.ts';
-import {checkSetting, type Explained, explainStep, type StepSetting} from './explain-step.ts';
+import {describeRun, openingRecords} from './describe-run.ts';
+import {earlierOf} from './earlier.ts';
+import {type Explained, explainStep, type StepSetting} from './explain-step.ts';
+import {type Hooks, hooksOf} from './hooks.ts';
 import type {CallbackOptions, FitParams, StepSummary} from './options.ts';
+import {prepare} from './prepare.ts';
 import {logsOf, openSinks, writer} from './sinks.ts';
-import {numbersOf, warningsOf} from './step-numbers.ts';
+import {numbersOf, stepInfo, warningsOf} from './step-numbers.ts';
 import {type Drawing, stepRecords} from './step-records.ts';
-import {chooseData, isClassifier} from './validation-data.ts';
 
 /** One training from begin to end. */
 export interface Session {
@@ -26,18 +25,15 @@ export interface Session {
   /** Whether the run was there before. */
   readonly resumed: boolean;
   readonly steps: readonly StepSummary[];
-  /** Logs a step, explained or not; returns the explanation's numbers, those of the last explained step if it is not. */
-  step(
-    step: number,
-    explained: boolean,
-    logs: {readonly [key: string]: number},
-  ): Promise<{readonly [key: string]: number}>;
+  /** The explanation's numbers, `<method>/<number>`, as they were when they were last computed. */
+  readonly latest: {readonly [key: string]: number};
+  /** Logs a step, explained or not. */
+  step(step: number, wanted: boolean, logs: {readonly [key: string]: number}): Promise<void>;
   end(end: RunEnd): Promise<void>;
 }
 
 /** Columns of a filmstrip. */
 const mostFrames = 20;
-const defaultOverlay = 0.6;
 
 /**
  * Reads the data, checks everything, opens the sinks and writes down what the run is. Throws an ExplainError where
@@ -49,63 +45,41 @@ export async function beginSession(
   options: CallbackOptions,
   params: FitParams,
 ): Promise<Session> {
-  const report = options.report ?? ((message: string) => console.warn(message));
-  const network = networkOf(model);
-  const data = await chooseData(model, options);
-  const target =
-    options.target ?? options.classIndex ?? (data.labels && isClassifier(data.head) ? 'label' : 'predicted');
+  const hooks = hooksOf(options);
   let current = 0;
-  const setting: StepSetting = {
-    network,
-    head: data.head,
-    explainers,
-    inputs: data.inputs,
-    background: data.background,
-    labels: data.labels,
-    question: {target, score: options.score, output: data.head.index, labels: data.labels},
-    run: runFor(network, {seed: options.seed, batchSize: options.batchSize, signal: options.signal}),
-    featureImages: options.featureImages ?? 2,
-    onProgress: (method, done, total) => options.onProgress?.({step: current, method, done, total}),
-    seconds: () => performance.now() / 1000,
-  };
-  await checkSetting(setting);
-  for (const warning of data.warnings) report(warning);
+  const prepared = await prepare(model, explainers, options, (method, done, total) =>
+    hooks.progress({step: current, method, done, total}),
+  );
+  const {data, setting, batch, captions, paint, pictures, question} = prepared;
+  for (const warning of data.warnings) hooks.report(warning);
+  const info = describeRun(prepared, options);
 
-  const batch = {inputs: data.inputs, inputNames: network.inputNames, labels: data.labels};
-  const captions = captionsFor(batch, {classes: isClassifier(data.head), classNames: options.classNames});
-  const paint: PaintOptions = {
-    scale: options.colorScale ?? 'image',
-    overlay: options.overlay ?? defaultOverlay,
-    colormap: options.colormap,
-  };
+  const log = logsOf(explainers, options, hooks.report);
+  const sinks = await openSinks([...(log?.sinks ?? []), ...(options.sinks ?? [])], info);
+  const earlier = earlierOf(log?.earlier, prepared);
   const drawing: Drawing = {
     batch,
-    films: options.filmstrip === false ? undefined : films(mostFrames),
-    scales: scalesOf(paint.scale),
+    earlier,
+    films: options.filmstrip === false ? undefined : films(mostFrames, earlier?.steps),
+    scales: scalesOf(paint.scale, earlier?.largest),
     channels: new Map(),
+    recalled: new Set(),
   };
-  const pictures = inputPictures(batch);
-  const question = questionWords(target, options.score ?? 'logit', captions);
-
-  const log = logsOf(explainers, options, report);
-  const sinks = await openSinks([...(log?.sinks ?? []), ...(options.sinks ?? [])], {
-    ...describeRun(setting, data, options, question, paint),
-  });
-  const write = writer(sinks, report);
+  const write = writer(sinks, hooks.report);
   const steps: StepSummary[] = [];
+  const warned = new Set<string>();
   let latest: {readonly [key: string]: number} = {};
   let begun = false;
-  const warned = new Set<string>();
 
   const beginRun = async (step: number) => {
     begun = true;
     if (log?.resumed && step <= (log.lastStep ?? -1)) {
-      report(
+      hooks.report(
         `the run ${log.directory} has step ${log.lastStep} already and goes on at step ${step}; to go on after it pass initialEpoch: ${log.lastStep} to model.fit`,
       );
     }
-    for (const record of openingRecords(step, setting, options, params, question)) await write(record);
-    if (log?.directory) report(`explanations are written to ${log.directory}; to look at them: ${log.command}`);
+    for (const record of openingRecords(step, prepared, options, params, hooks.report)) await write(record);
+    if (log?.directory) hooks.report(`explanations are written to ${log.directory}; to look at them: ${log.command}`);
   };
 
   return {
@@ -113,82 +87,69 @@ export async function beginSession(
     command: log?.command ?? '',
     resumed: log?.resumed ?? false,
     steps,
+    get latest() {
+      return latest;
+    },
     async step(step, wanted, logs) {
       current = step;
       const began = setting.seconds();
       if (!begun) await beginRun(step);
-      const explained = wanted ? await tryToExplain(step, setting, report) : undefined;
+      const explained = wanted ? await tryToExplain(step, setting, warned, hooks) : undefined;
       const errors: string[] = [];
-      let info: {readonly [key: string]: unknown} = {};
-      let numbers: {readonly [key: string]: number} = {};
+      let metrics = logs;
+      let told: {readonly [key: string]: unknown} = {};
       if (explained) {
-        const {predictions, failures} = explained;
-        errors.push(...failures.map(({name, error}) => `${name} failed at step ${step}: ${error}`));
-        const scene: Scene = {step, pictures, captions, predictions, question, options: paint};
+        const scene: Scene = {step, pictures, captions, predictions: explained.predictions, question, options: paint};
         const drawn = stepRecords(explained, scene, drawing);
+        errors.push(...explained.failures.map(({name, error}) => `${name} failed at step ${step}: ${error}`));
         errors.push(...drawn.failures.map((failure) => `step ${step}: ${failure}`));
         for (const record of drawn.records) await write(record);
         const seconds = setting.seconds() - began;
-        numbers = numbersOf(explained, seconds);
+        const numbers = numbersOf(explained);
         latest = {...latest, ...numbers};
-        info = {seconds, ...stepInfo(explained), colorLimits: drawn.limits};
+        metrics = {...logs, ...numbers, 'explain/seconds': seconds};
+        told = {seconds, ...stepInfo(explained), colorLimits: drawn.limits};
         for (const {about, text} of warningsOf(explained, options)) {
           if (warned.has(about)) continue;
           warned.add(about);
-          report(`${text} (told once; run.json counts it at each step)`);
+          hooks.report(`${text} (told once; run.json counts it at each step)`);
         }
       }
-      const metrics = {...logs, ...numbers};
       for (const [tag, value] of Object.entries(metrics)) await write({kind: 'scalar', tag, step, value});
-      if (explained) {
-        await write({kind: 'text', tag: 'epoch', step, text: stepText(explained, metrics, data.labels, captions)});
-      }
-      await write.endStep({explained: explained !== undefined, ...info, step, metrics});
+      if (explained) await write({kind: 'text', tag: 'epoch', step, text: stepText(explained, metrics, captions)});
+      await write.endStep({explained: explained !== undefined, ...told, step, metrics});
       const summary = {step, metrics, explained: explained !== undefined};
       steps.push(summary);
-      for (const error of errors) report(`${error}; the rest is written and the training goes on`);
-      if (options.onError === 'throw' && errors[0] !== undefined) {
+      await hooks.stepped(summary);
+      if (options.onError === 'throw' && errors.length > 0) {
         throw new ExplainError('failed', `${errors.join('; ')} (onError is 'throw')`);
       }
-      options.onStep?.(summary);
-      return latest;
+      for (const error of errors) hooks.report(`${error}; the rest is written and the training goes on`);
     },
-    async end(end) {
-      await write.close(end);
-    },
+    end: (end) => write.close(end),
   };
 }
 
+/** The step's explanations; undefined once the signal has come. */
 async function tryToExplain(
   step: number,
   setting: StepSetting,
-  report: (message: string) => void,
+  warned: Set<string>,
+  hooks: Hooks,
 ): Promise<Explained | undefined> {
-  if (setting.run.signal?.aborted) return undefined;
+  const aborted = () => {
+    if (!warned.has('aborted')) {
+      hooks.report(`explaining was ended by its signal at step ${step}; the training goes on without explanations`);
+    }
+    warned.add('aborted');
+    return undefined;
+  };
+  if (setting.run.signal?.aborted) return aborted();
   try {
     return await explainStep(step, setting);
   } catch (error) {
-    if (error instanceof ExplainError && error.code === 'aborted') {
-      report(`explaining was ended by its signal during step ${step}; the training goes on without explanations`);
-      return undefined;
-    }
+    if (error instanceof ExplainError && error.code === 'aborted') return aborted();
     const failures = setting.explainers.map(({name}) => ({name, error: messageOf(error)}));
-    const rows = setting.inputs[0]?.shape[0] ?? 0;
-    const outputs = {values: new Float32Array(rows).fill(Number.NaN), shape: [rows, 1]};
-    return {step, outputs, predictions: [], methods: [], failures, seconds: 0};
+    return {step, outputs: undefined, predictions: [], methods: [], failures, seconds: 0};
   }
-}
-
-/** One step's entry in run.json. */
-function stepInfo({predictions, methods, failures, outputs}: Explained): {readonly [key: string]: unknown} {
-  const entries = methods.map(({name, seconds, health, ranked}) => [
-    name,
-    {seconds, ...health, ...(ranked ? {ranked} : {})},
-  ]);
-  return {
-    predictions,
-    outputsNotFinite: outputs.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0),
-    methods: Object.fromEntries(entries),
-    failures,
-  };
 }

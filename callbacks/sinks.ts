@@ -48,22 +48,40 @@ export interface Writer {
   close(end: RunEnd): Promise<void>;
 }
 
+/** Of one sink so many troubles are told one by one; the others are counted. */
+const mostTold = 3;
+
 /** Hands everything to every sink; a sink that throws is reported and the others go on. */
 export function writer(sinks: readonly Sink[], report: (message: string) => void): Writer {
-  const each = async (what: string, use: (sink: Sink) => void | Promise<void>) => {
+  const troubles = new Map<Sink, {count: number; readonly told: Set<string>}>();
+  const failed = (sink: Sink, what: string, step: string, error: unknown) => {
+    const trouble = troubles.get(sink) ?? {count: 0, told: new Set<string>()};
+    troubles.set(sink, trouble);
+    trouble.count++;
+    if (trouble.told.has(what) || trouble.told.size >= mostTold) return;
+    trouble.told.add(what);
+    report(`${what}${step} could not be written: ${messageOf(error)}; the training goes on`);
+  };
+  const each = async (what: string, step: string, use: (sink: Sink) => void | Promise<void>) => {
     for (const sink of sinks) {
       try {
         await use(sink);
       } catch (error) {
-        report(`${what} could not be written: ${messageOf(error)}`);
+        failed(sink, what, step, error);
       }
     }
   };
   return Object.assign(
-    (record: LogRecord) => each(`${record.kind} '${record.tag}' of step ${record.step}`, (sink) => sink.write(record)),
+    (record: LogRecord) =>
+      each(`${record.kind} '${record.tag}'`, ` of step ${record.step}`, (sink) => sink.write(record)),
     {
-      endStep: (info: StepInfo) => each(`the end of step ${info.step}`, (sink) => sink.endStep?.(info)),
-      close: (end: RunEnd) => each('the end of the run', (sink) => sink.close?.(end)),
+      endStep: (info: StepInfo) => each('the end', ` of step ${info.step}`, (sink) => sink.endStep?.(info)),
+      async close(end: RunEnd) {
+        await each('the end of the run', '', (sink) => sink.close?.(end));
+        for (const {count, told} of troubles.values()) {
+          if (count > told.size) report(`${count} times in all something could not be written; the first were told`);
+        }
+      },
     },
   );
 }

@@ -2,15 +2,33 @@ import {statusOf} from '../src/report/markdown.ts';
 import type {Explained} from './explain-step.ts';
 import type {CallbackOptions} from './options.ts';
 
-/** Means over the images, `<method>/<number>`, and the time that explaining took. */
-export function numbersOf(explained: Explained, seconds: number): {[key: string]: number} {
+/** Means over the images, `<method>/<number>`. */
+export function numbersOf(explained: Explained): {[key: string]: number} {
   const numbers: {[key: string]: number} = {};
   for (const method of explained.methods) {
     for (const [name, values] of Object.entries(method.numbers)) {
       numbers[`${method.name}/${name}`] = values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
     }
   }
-  return {...numbers, 'explain/seconds': seconds};
+  return numbers;
+}
+
+/** One step's entry in run.json. */
+export function stepInfo({predictions, methods, failures, outputs}: Explained): {readonly [key: string]: unknown} {
+  const entries = methods.map(({name, seconds, health, ranked}) => [
+    name,
+    {seconds, ...health, ...(ranked ? {ranked} : {})},
+  ]);
+  return {
+    predictions,
+    ...(outputs ? {outputsNotFinite: notFinite(outputs.values)} : {}),
+    methods: Object.fromEntries(entries),
+    failures,
+  };
+}
+
+function notFinite(values: Float32Array): number {
+  return values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
 }
 
 export interface Warning {
@@ -21,8 +39,7 @@ export interface Warning {
 
 /** What a user should hear about a step's maps. */
 export function warningsOf({step, methods, outputs}: Explained, {score}: CallbackOptions): Warning[] {
-  const broken = outputs.values.some((value) => !Number.isFinite(value));
-  if (broken) {
+  if (outputs && notFinite(outputs.values) > 0) {
     const text = `step ${step}: the model's outputs are NaN or infinite (has it diverged?); its maps mean nothing`;
     return [{about: 'outputs', text}];
   }

@@ -1,11 +1,11 @@
 import {messageOf} from '../src/core/errors.ts';
-import {type ChosenChannels, featurePictures} from '../src/report/features.ts';
+import {type ChosenChannels, channelFilms, type FilmPart, featurePictures} from '../src/report/features.ts';
 import type {Films} from '../src/report/films.ts';
 import {overviewGrid, partGrid, type Scene} from '../src/report/grids.ts';
-import {type Part, partsOf, type Scales} from '../src/report/paint.ts';
-import type {PlainTensor} from '../src/report/plain.ts';
-import type {ExplainedBatch, MethodMaps} from '../src/report/step.ts';
+import {type Part, partsOf, type Scales, scalesOf} from '../src/report/paint.ts';
+import {arrayTag, type ExplainedBatch, type MethodMaps} from '../src/report/step.ts';
 import type {LogRecord} from '../src/sinks/sink.ts';
+import type {Earlier} from './earlier.ts';
 import type {Explained} from './explain-step.ts';
 
 /** What drawing remembers from step to step. */
@@ -14,6 +14,9 @@ export interface Drawing {
   readonly films: Films | undefined;
   readonly scales: Scales;
   readonly channels: ChosenChannels;
+  readonly earlier: Earlier | undefined;
+  /** Methods whose earlier frames have been put in. */
+  readonly recalled: Set<string>;
 }
 
 /** The records of a step but for its numbers and text, and the colour limits in use. */
@@ -25,6 +28,12 @@ export interface StepRecords {
   readonly failures: readonly string[];
 }
 
+/** A part of a method with its colours' limits. */
+interface Drawn {
+  readonly part: Part;
+  readonly limits: readonly number[];
+}
+
 /** A filmstrip is wider than a card. */
 const filmHint = 'Rows are images, columns are epochs. The four arrows above the picture show it at its true size.';
 
@@ -34,7 +43,7 @@ export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing
   const records: LogRecord[] = [];
   const limits: {[tag: string]: readonly number[]} = {};
   const failures: string[] = [];
-  const drawnParts: {part: Part; limits: readonly number[]}[] = [];
+  const all: Drawn[] = [];
   const attempt = (what: string, draw: () => void) => {
     try {
       draw();
@@ -42,40 +51,68 @@ export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing
       failures.push(`the picture of ${what} failed: ${messageOf(error)}`);
     }
   };
-  records.push({kind: 'array', tag: 'predictions', step, ...explained.outputs});
+  if (explained.outputs) records.push({kind: 'array', tag: 'predictions', step, ...explained.outputs});
   for (const method of explained.methods) {
     records.push(...rawRecords(method, step));
     attempt(method.name, () => {
-      if (method.kind === 'features') {
-        const pictures = featurePictures(method, scene, drawing.films, drawing.channels);
-        for (const picture of pictures) records.push({kind: 'image', step, ...picture});
-        return;
-      }
-      for (const part of partsOf(method, drawing.batch)) {
-        const own = drawing.scales.limits(part);
+      for (const picture of featurePicturesOf(method, scene)) records.push({kind: 'image', step, ...picture});
+      const parts = partsOf(method, drawing.batch).map((part): Drawn => ({part, limits: drawing.scales.limits(part)}));
+      for (const {part, limits: own} of parts) {
         limits[part.tag] = own;
-        drawnParts.push({part, limits: own});
         records.push({kind: 'image', tag: part.tag, step, image: partGrid(part, own, scene)});
-        if (!drawing.films) continue;
-        const image = drawing.films.add(part, own, scene);
-        records.push({kind: 'image', tag: `${part.tag}/filmstrip`, step, image, description: filmHint});
       }
+      all.push(...parts);
+      records.push(...filmRecords(method, parts, scene, drawing));
     });
   }
   attempt('all methods together', () => {
-    if (drawnParts.length < 2) return;
-    records.push({kind: 'image', tag: 'all-methods', step, image: overviewGrid(drawnParts, scene)});
+    if (all.length < 2) return;
+    records.push({kind: 'image', tag: 'all-methods', step, image: overviewGrid(all, scene)});
   });
   return {records, limits, failures};
 }
 
 /** Raw maps and the distribution of their values. */
-function rawRecords({name, maps, parts}: MethodMaps, step: number): LogRecord[] {
-  return maps.flatMap(({values, shape}: PlainTensor, i): LogRecord[] => {
-    const tag = maps.length > 1 || parts ? `${name}/${parts?.[i] ?? i}` : name;
+function rawRecords(method: MethodMaps, step: number): LogRecord[] {
+  return method.maps.flatMap(({values, shape}, i): LogRecord[] => {
+    const tag = arrayTag(method, i);
     return [
       {kind: 'array', tag, step, values, shape},
       {kind: 'histogram', tag: `${tag}/values`, step, values},
     ];
   });
+}
+
+function featurePicturesOf(method: MethodMaps, scene: Scene) {
+  return method.kind === 'features' ? featurePictures(method, scene) : [];
+}
+
+/** The filmstrips of a method with this step added; those of a run that is gone on with begin with its earlier steps. */
+function filmRecords(
+  method: MethodMaps,
+  parts: readonly Drawn[],
+  scene: Scene,
+  {films, earlier, recalled, batch, channels}: Drawing,
+): LogRecord[] {
+  if (!films) return [];
+  const filmed = (shown: MethodMaps, drawn: () => readonly Drawn[], when: Scene): FilmPart[] =>
+    shown.kind === 'features'
+      ? channelFilms(shown, when, channels)
+      : drawn().map((one) => ({...one, scene: when, description: filmHint}));
+  if (earlier && !recalled.has(method.name)) {
+    for (const step of films.wanted(scene.step)) {
+      const past = earlier.at(step, method);
+      if (!past) continue;
+      // The scale of the run is that of now; the others are those of their own step.
+      const scales = scalesOf(scene.options.scale);
+      const drawn = () => partsOf(past.method, batch).map((part) => ({part, limits: scales.limits(part)}));
+      const when = {...scene, step, predictions: past.predictions};
+      for (const film of filmed(past.method, drawn, when)) films.keep(film.part, film.limits, film.scene);
+    }
+  }
+  recalled.add(method.name);
+  return filmed(method, () => parts, scene).map(({part, limits, scene: shown, description}) => ({
+    ...{kind: 'image', tag: `${part.tag}/filmstrip`, step: scene.step, description},
+    image: films.add(part, limits, shown),
+  }));
 }

@@ -3,12 +3,15 @@ import {ExplainError} from '../src/core/errors.ts';
 import {type Head, headOf} from '../src/core/head.ts';
 import type {PlainTensor} from '../src/report/plain.ts';
 import {chooseOthers, chooseRows} from './choose.ts';
+import {areClasses, checkClassNames, labelsOf, lossOf} from './labels.ts';
 import type {CallbackOptions, Values} from './options.ts';
-import {ordered, readAll, readRows, shapeOf, sourceOf} from './read-values.ts';
+import {ordered, readRows, shapeOf, sourceOf} from './read-values.ts';
 
 /** The images that a run explains, read once, outside of any backend. */
 export interface ChosenData {
   readonly head: Head;
+  /** Whether outputs and labels are classes; else they are values. */
+  readonly classes: boolean;
   readonly inputs: readonly PlainTensor[];
   /** Classes, or values of a regression, one an image. */
   readonly labels: readonly number[] | undefined;
@@ -43,9 +46,10 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
         : "target 'label' needs the labels: pass validationData as [x, y]",
     );
   }
+  const classes = areClasses(head, labels, lossOf(model, head.index));
+  checkClassNames(options.classNames, classes ? head : undefined);
   const {seed = 0, maxImages = 16} = options;
-  const classes = isClassifier(head) ? labels : undefined;
-  const rows = chooseRows(available, maxImages, seed, classes);
+  const rows = chooseRows(available, maxImages, seed, classes ? labels : undefined);
   const inputs = await Promise.all(source.inputs.map((input) => readRows(input, rows)));
   const given = options.background && ordered(options.background, names.inputs);
   if (given) checkInputs(model, given, 'the background');
@@ -55,6 +59,7 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
   checkFinite(background, names.inputs, 'the background', others);
   return {
     head,
+    classes,
     inputs,
     labels: labels && rows.map((row) => labels[row] ?? Number.NaN),
     rows,
@@ -62,10 +67,6 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
     background,
     warnings: [...bytesWarning(model, inputs), ...constantWarning(inputs, names.inputs, rows)],
   };
-}
-
-export function isClassifier(head: Head): boolean {
-  return head.units > 1 || head.kind === 'sigmoid';
 }
 
 function indicesOf(values: readonly Values[]): number[] {
@@ -97,41 +98,6 @@ function checkInputs(model: LayersModel, inputs: readonly Values[], what: string
     );
   }
   return rows;
-}
-
-/** Class numbers or values, one a row; undefined for labels of several values that are not one-hot. */
-async function labelsOf(labels: Values, head: Head, rows: number): Promise<number[] | undefined> {
-  const shape = shapeOf(labels);
-  if (shape[0] !== rows) {
-    throw new ExplainError(
-      'bad-data',
-      `there are ${rows} images and ${shape[0] ?? 0} labels: one label for each is needed`,
-    );
-  }
-  const values = await readAll(labels);
-  const width = values.length / rows;
-  if (width === 1) {
-    const classes = Array.from(values);
-    if (head.units === 1) return classes;
-    const odd = classes.find((label) => !Number.isInteger(label) || label < 0 || label >= head.units);
-    if (odd === undefined) return classes;
-    throw new ExplainError('bad-data', `labels must be class numbers 0 to ${head.units - 1}; got ${odd}`);
-  }
-  if (shape.length !== 2 || width !== head.units) {
-    throw new ExplainError(
-      'bad-data',
-      `labels must be [n], [n, 1] or one-hot [n, ${head.units}]; got [${shape.join(', ')}]`,
-    );
-  }
-  const classes: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    const own = Array.from({length: width}, (_, k) => Number(values[row * width + k]));
-    const sum = own.reduce((a, b) => a + b, 0);
-    // Smoothed labels sum to one as well; several labels or values of a regression don't.
-    if (own.some((v) => !(v >= 0)) || Math.abs(sum - 1) > 1e-3) return undefined;
-    classes.push(own.indexOf(Math.max(...own)));
-  }
-  return classes;
 }
 
 function checkFinite(

@@ -2,6 +2,7 @@ import {join, relative, resolve} from 'node:path';
 import type {DefaultSinks, DefaultSinksOptions} from '../sinks/default-sinks.ts';
 import type {Sink} from '../sinks/sink.ts';
 import {directorySink} from './directory-sink.ts';
+import {readEarlierRun} from './earlier-run.ts';
 import {type FaultLog, faultLog} from './faults.ts';
 import {lastLoggedStep} from './metrics-log.ts';
 import {pngEncoder} from './png.ts';
@@ -35,6 +36,7 @@ export function defaultSinks({
       runName: run.runName,
       resumed: run.resumed,
       ...(lastStep === undefined ? {} : {lastStep}),
+      ...(run.resumed ? {earlier: readEarlierRun(directory)} : {}),
       command: tensorBoardCommand(outputDir),
       sinks: [together(events, directorySink({...shared, precision}), shared.faults, run)],
     };

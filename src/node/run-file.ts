@@ -98,6 +98,15 @@ export function readRun(path: string, report: (message: string) => void): RunRec
   return undefined;
 }
 
+/** Reads run.json and leaves it as it is; undefined where there is none, or none that can be read. */
+export function peekRun(path: string): RunRecord | undefined {
+  try {
+    return parseRun(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 function parseRun(text: string): RunRecord | undefined {
   try {
     // The parse boundary: what is used below is checked here.

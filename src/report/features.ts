@@ -1,9 +1,8 @@
 import {featureGrid} from '../image/features.ts';
 import {limitOf, rangeOf} from '../image/scale.ts';
 import type {Pixels} from '../sinks/sink.ts';
-import type {Films} from './films.ts';
 import type {Scene} from './grids.ts';
-import type {Part} from './paint.ts';
+import {colormapFor, type Part} from './paint.ts';
 import {lastAxis, type PlainTensor, rowOf} from './plain.ts';
 import type {MethodMaps} from './step.ts';
 
@@ -14,38 +13,59 @@ export interface TaggedPicture {
   readonly description: string;
 }
 
+/** What a filmstrip shows of one step. */
+export interface FilmPart {
+  readonly part: Part;
+  readonly limits: readonly number[];
+  readonly scene: Scene;
+  readonly description: string;
+}
+
 /** Channels whose evolution one filmstrip shows. */
 const mostChannels = 8;
 
 /** Remembers which channels were chosen, so that a filmstrip's rows stay the same. */
 export type ChosenChannels = Map<string, readonly number[]>;
 
-/** Feature maps of each layer and image; for spatial layers also a filmstrip of the first image's channels. */
-export function featurePictures(
-  method: MethodMaps,
-  scene: Scene,
-  films: Films | undefined,
-  chosen: ChosenChannels,
-): TaggedPicture[] {
+/** Feature maps of each layer and image. */
+export function featurePictures(method: MethodMaps, scene: Scene): TaggedPicture[] {
   return method.maps.flatMap((map, i) => {
-    const layer = method.parts?.[i] ?? `${i}`;
-    const tag = `${method.name}/${layer}`;
-    const images = Array.from({length: map.shape[0] ?? 0}, (_, row): TaggedPicture => {
+    const layer = layerOf(method, i);
+    return Array.from({length: map.shape[0] ?? 0}, (_, row): TaggedPicture => {
       const {values, shape} = rowOf(map, row);
-      const who = scene.captions.label(row, scene.predictions[row]).slice(0, 2).join(', ');
+      const kind = rangeOf(values).min < 0 ? 'signed' : 'positive';
       return {
-        tag: row === 0 ? tag : `${tag}/image-${row + 1}`,
+        tag: `${method.name}/${layer}${row === 0 ? '' : `/image-${row + 1}`}`,
         image: featureGrid(values, shape.length > 3 ? [values.length] : shape, {
-          title: `${layer} · epoch ${scene.step} · image ${row + 1}${who ? ` (${who})` : ''}`,
+          title: `${layer} · epoch ${scene.step} · ${nameOf(row, scene)}`,
+          colormap: colormapFor(kind, scene.options),
         }),
         description: `Feature maps of layer \`${layer}\` for image ${row + 1}.`,
       };
     });
-    if (!films || map.shape.length !== 4) return images;
-    const channels = chosen.get(tag) ?? busiest(rowOf(map, 0));
-    chosen.set(tag, channels);
-    return [...images, channelFilm(rowOf(map, 0), layer, tag, channels, scene, films)];
   });
+}
+
+/** The first image's channels at each layer with places: those that varied most when they were first seen. */
+export function channelFilms(method: MethodMaps, scene: Scene, chosen: ChosenChannels): FilmPart[] {
+  return method.maps.flatMap((map, i) => {
+    if (map.shape.length !== 4) return [];
+    const layer = layerOf(method, i);
+    const tag = `${method.name}/${layer}`;
+    const first = rowOf(map, 0);
+    const channels = chosen.get(tag) ?? busiest(first);
+    chosen.set(tag, channels);
+    return [channelFilm(first, layer, tag, channels, scene)];
+  });
+}
+
+function layerOf(method: MethodMaps, index: number): string {
+  return method.parts?.[index] ?? `${index}`;
+}
+
+function nameOf(row: number, {captions, predictions}: Scene): string {
+  const who = captions.label(row, predictions[row]).slice(0, 2).join(', ');
+  return `image ${row + 1}${who ? ` (${who})` : ''}`;
 }
 
 /** The channels that vary most, in their own order. */
@@ -65,33 +85,30 @@ function channelFilm(
   tag: string,
   channels: readonly number[],
   scene: Scene,
-  films: Films,
-): TaggedPicture {
+): FilmPart {
   const [height = 1, width = 1] = map.shape;
   const limit = limitOf(map.values);
-  const part: Part = {
-    title: `${layer}, image 1`,
-    tag: `${tag}/filmstrip`,
-    kind: rangeOf(map.values).min < 0 ? 'signed' : 'positive',
-    input: 0,
-    planes: channels.map((channel) => ({values: lastAxis(map, channel).values, height, width, limit})),
-  };
-  const first = scene.pictures[0]?.[0];
-  const channelScene: Scene = {
-    ...scene,
-    pictures: [channels.flatMap(() => first ?? [])],
-    captions: {...scene.captions, label: (row) => [`channel ${channels[row] ?? row}`]},
-    predictions: channels.flatMap(() => scene.predictions[0] ?? []),
-    question: 'each epoch at its own scale',
-    options: {scale: 'epoch', overlay: 0},
-  };
+  const planes = channels.map((channel) => ({values: lastAxis(map, channel).values, height, width, limit}));
+  const truth = scene.captions.truth(0);
+  const picture = scene.pictures[0]?.[0];
   return {
-    tag: part.tag,
-    image: films.add(
-      part,
-      part.planes.map(() => limit),
-      channelScene,
-    ),
+    part: {
+      title: `${layer} · image 1${truth === undefined ? '' : ` (true ${truth})`}`,
+      tag,
+      kind: rangeOf(map.values).min < 0 ? 'signed' : 'positive',
+      input: 0,
+      planes,
+    },
+    limits: planes.map(() => limit),
+    scene: {
+      ...scene,
+      pictures: [channels.flatMap(() => picture ?? [])],
+      captions: {...scene.captions, label: (row) => [`channel ${channels[row] ?? row}`]},
+      // The image is the same in every row: what the model says of it stands in the other pictures.
+      predictions: [],
+      question: 'feature maps',
+      options: {...scene.options, scale: 'epoch', overlay: 0},
+    },
     description: `How ${channels.length} channels of layer \`${layer}\` came about, for image 1.`,
   };
 }

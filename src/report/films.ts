@@ -1,5 +1,4 @@
 import {filmstrip, thin} from '../image/filmstrip.ts';
-import type {Legend} from '../image/legend.ts';
 import {resize} from '../image/overlay.ts';
 import type {Pixels} from '../sinks/sink.ts';
 import type {Scene} from './grids.ts';
@@ -7,6 +6,8 @@ import {faultOf, heat, laidOver, legendFor, type Part, type Plane} from './paint
 
 /** Frames larger than this are shrunk before they are kept: tiles are no larger. */
 const mostSide = 64;
+/** Sides up to this are never shrunk. */
+const narrow = 16;
 
 interface Frame {
   readonly planes: readonly Plane[];
@@ -18,51 +19,84 @@ interface Frame {
 
 /** Keeps the frames of all filmstrips of a run, thinned as the run grows, so that memory stays bounded. */
 export interface Films {
-  /** Adds this step's frame of a part and returns its filmstrip. */
+  /** Adds this step's frame of a part and returns its filmstrip. A step that is done again takes the place of all from it on. */
   add(part: Part, limits: readonly number[], scene: Scene): Pixels;
+  /** Of the steps before this run was gone on with: those that are shown once `next` is added. */
+  wanted(next: number): readonly number[];
+  /** Puts in the frame of one of these. */
+  keep(part: Part, limits: readonly number[], scene: Scene): void;
 }
 
-export function films(most: number): Films {
-  const strips = new Map<string, {steps: number[]; frames: Map<number, Frame>; bases: Pixels[]}>();
+interface Strip {
+  /** All steps ever seen. */
+  steps: number[];
+  readonly frames: Map<number, Frame>;
+  readonly bases: readonly Pixels[];
+}
+
+/** `earlier`: the steps, in order, that were drawn before this run was gone on with. */
+export function films(most: number, earlier: readonly number[] = []): Films {
+  const strips = new Map<string, Strip>();
+  const stripOf = (part: Part, scene: Scene): Strip => {
+    const strip = strips.get(part.tag) ?? {steps: [...earlier], frames: new Map(), bases: small(part, scene)};
+    strips.set(part.tag, strip);
+    return strip;
+  };
+  const keep = (part: Part, limits: readonly number[], scene: Scene): Strip => {
+    const strip = stripOf(part, scene);
+    strip.frames.set(scene.step, frameOf(part, limits, scene, strip.bases));
+    return strip;
+  };
   return {
+    wanted: (next) => shownWith(earlier, next, most).slice(0, -1),
+    keep,
     add(part, limits, scene) {
-      const strip = strips.get(part.tag) ?? {steps: [], frames: new Map<number, Frame>(), bases: small(part, scene)};
-      strips.set(part.tag, strip);
-      // A step that is done again replaces its frame.
-      if (strip.steps.at(-1) !== scene.step) strip.steps.push(scene.step);
-      const shown = thin(strip.steps, most);
-      strip.frames.set(scene.step, frameOf(part, limits, scene, strip.bases));
+      const strip = keep(part, limits, scene);
+      const shown = shownWith(strip.steps, scene.step, most);
+      strip.steps = [...before(strip.steps, scene.step), scene.step];
       for (const step of strip.frames.keys()) if (!shown.includes(step)) strip.frames.delete(step);
-      const {options, captions} = scene;
-      const pixelsOf = (frame: Frame | undefined, row: number) => {
-        if (!frame) return undefined;
-        return frame.pixels?.[row] ?? drawn(frame.planes[row], part, limits[row] ?? 0, scene, strip.bases[row]);
-      };
-      const legend: Legend = legendFor(part, limits, options, 'epochs');
-      return filmstrip({
-        title: `${part.title} · epochs ${shown[0] ?? 0} to ${scene.step} · ${scene.question}`,
-        steps: shown,
-        rows: part.planes.map((_, row) => ({
-          label: captions.label(row, undefined),
-          original:
-            strip.bases[row] ?? heat({values: new Float32Array(1), width: 1, height: 1, limit: 0}, 'positive', 0),
-          frames: shown.map((step) => pixelsOf(strip.frames.get(step), row)),
-          notes: shown.map((step) => strip.frames.get(step)?.notes[row]),
-        })),
-        legend: [legend],
-      });
+      return drawStrip(strip, shown, part, limits, scene);
     },
   };
 }
 
+function before(steps: readonly number[], next: number): number[] {
+  return steps.filter((step) => step < next);
+}
+
+function shownWith(steps: readonly number[], next: number, most: number): number[] {
+  return thin([...before(steps, next), next], most);
+}
+
+function drawStrip(
+  {frames, bases}: Strip,
+  shown: readonly number[],
+  part: Part,
+  limits: readonly number[],
+  scene: Scene,
+): Pixels {
+  const pixelsOf = (frame: Frame | undefined, row: number) =>
+    frame && (frame.pixels?.[row] ?? drawn(frame.planes[row], part, limits[row] ?? 0, scene, bases[row]));
+  return filmstrip({
+    title: `${part.title} · epochs ${shown[0] ?? 0} to ${scene.step} · ${scene.question}`,
+    steps: shown,
+    rows: part.planes.map((_, row) => ({
+      label: scene.captions.label(row, undefined),
+      original: bases[row] ?? nothing,
+      frames: shown.map((step) => pixelsOf(frames.get(step), row)),
+      notes: shown.map((step) => frames.get(step)?.notes[row]),
+    })),
+    legend: [legendFor(part, limits, scene.options, 'epochs')],
+  });
+}
+
+/** Stands where a map has no place in an input. */
+const nothing: Pixels = {width: 1, height: 1, data: Uint8ClampedArray.of(255, 255, 255, 255)};
+
 function small(part: Part, scene: Scene): Pixels[] {
   return (scene.pictures[part.input ?? 0] ?? []).map((picture) => {
-    const scale = Math.min(1, mostSide / Math.max(picture.width, picture.height));
-    return resize(
-      picture,
-      Math.max(1, Math.round(picture.width * scale)),
-      Math.max(1, Math.round(picture.height * scale)),
-    );
+    const [across, down] = factors(picture);
+    return resize(picture, Math.ceil(picture.width / across), Math.ceil(picture.height / down));
   });
 }
 
@@ -76,23 +110,30 @@ function frameOf(part: Part, limits: readonly number[], scene: Scene, bases: rea
 
 function drawn(plane: Plane | undefined, part: Part, limit: number, scene: Scene, base: Pixels | undefined) {
   if (!plane) return undefined;
-  const {colormap, overlay} = scene.options;
+  const {overlay} = scene.options;
   // Signed maps are pale around zero: the image would drown them.
   const over = part.input === undefined || part.kind === 'signed' || (base?.height ?? 1) === 1 ? undefined : base;
-  return laidOver(over, heat(plane, part.kind, limit, colormap), overlay > 0 ? overlay : 1);
+  return laidOver(over, heat(plane, part.kind, limit, scene.options), overlay > 0 ? overlay : 1);
+}
+
+/** How many pixels across and down become one. A strip keeps its short side: its rows are channels. */
+function factors({width, height}: {readonly width: number; readonly height: number}): [across: number, down: number] {
+  const factor = Math.ceil(Math.max(width, height) / mostSide);
+  const own = (side: number) => (side <= narrow ? 1 : factor);
+  return [own(width), own(height)];
 }
 
 /** A plane averaged down to at most `mostSide` a side. */
 function shrunk(plane: Plane): Plane {
-  const factor = Math.ceil(Math.max(plane.width, plane.height) / mostSide);
-  if (factor === 1) return plane;
-  const [width, height] = [Math.ceil(plane.width / factor), Math.ceil(plane.height / factor)];
+  const [across, down] = factors(plane);
+  if (across === 1 && down === 1) return plane;
+  const [width, height] = [Math.ceil(plane.width / across), Math.ceil(plane.height / down)];
   const values = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let [sum, count] = [0, 0];
-      for (let v = y * factor; v < Math.min(plane.height, (y + 1) * factor); v++) {
-        for (let u = x * factor; u < Math.min(plane.width, (x + 1) * factor); u++) {
+      for (let v = y * down; v < Math.min(plane.height, (y + 1) * down); v++) {
+        for (let u = x * across; u < Math.min(plane.width, (x + 1) * across); u++) {
           sum += plane.values[v * plane.width + u] ?? 0;
           count++;
         }

@@ -21,7 +21,7 @@ export function partGrid(part: Part, limits: readonly number[], scene: Scene): P
   const base = pictures[part.input ?? 0] ?? [];
   const covers = part.input !== undefined && base.some((picture) => picture.height > 1) && options.overlay > 0;
   const rows = part.planes.map((plane, row): GridRow => {
-    const drawn = heat(plane, part.kind, limits[row] ?? 0, options.colormap);
+    const drawn = heat(plane, part.kind, limits[row] ?? 0, options);
     const cells = [base[row], drawn, ...(covers ? [laidOver(base[row], drawn, options.overlay)] : [])];
     return {...rowHead(row, scene), cells, notes: [undefined, faultOf(plane)]};
   });
@@ -40,7 +40,7 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
   const rows = Array.from({length: count}, (_, row): GridRow => {
     const cells = parts.map(({part, limits}) => {
       const plane = part.planes[row];
-      return plane && heat(plane, part.kind, limits[row] ?? 0, options.colormap);
+      return plane && heat(plane, part.kind, limits[row] ?? 0, options);
     });
     const notes = parts.map(({part}) => part.planes[row] && faultOf(part.planes[row]));
     return {

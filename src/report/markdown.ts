@@ -1,9 +1,27 @@
 import type {Captions, MethodMaps, StepResult} from './step.ts';
 
-/** A Markdown table; pipes in cells are escaped. */
+/** A table of cells that are Markdown already: see `plain` and `code`. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Any text as one cell that shows just this text in TensorBoard. */
+export function plain(text: string): string {
+  return oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_{}[\]#|]/g, '\\$&');
+}
+
+/** A value as one cell of code. */
+function code(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return `\`${oneLine(text ?? String(value)).replaceAll('`', "'")}\``;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Four significant digits. */
@@ -12,29 +30,20 @@ export function short(value: number): string {
 }
 
 /** What a step found, as one Markdown page. */
-export function stepText(
-  result: StepResult,
-  metrics: {readonly [key: string]: number},
-  labels: readonly number[] | undefined,
-  captions: Captions,
-): string {
-  const numbers = Object.entries(metrics).map(([key, value]) => [key, short(value)]);
-  const methods = result.methods.map((method) => [method.name, short(method.seconds), statusOf(method)]);
-  const failed = result.failures.map(({name, error}) => [name, '', `failed: ${error}`]);
+export function stepText(result: StepResult, metrics: {readonly [key: string]: number}, captions: Captions): string {
+  const numbers = Object.entries(metrics).map(([key, value]) => [plain(key), short(value)]);
+  const methods = result.methods.map((method) => [plain(method.name), short(method.seconds), statusOf(method)]);
+  const failed = result.failures.map(({name, error}) => [plain(name), '', `failed: ${plain(error)}`]);
   const perImage = result.methods.flatMap((method) =>
-    Object.entries(method.numbers).map(([name, values]) => ({head: `${method.name}/${name}`, values})),
+    Object.entries(method.numbers).map(([name, values]) => ({head: plain(`${method.name}/${name}`), values})),
   );
-  const images = result.predictions.map((prediction, row) => {
-    const truth = labels?.[row];
-    const isClass = prediction.unit !== undefined;
-    return [
-      `${row + 1}`,
-      truth === undefined ? '' : isClass ? captions.className(truth) : short(truth),
-      captions.note(prediction),
-      short(prediction.value),
-      ...perImage.map(({values}) => short(values[row] ?? Number.NaN)),
-    ];
-  });
+  const images = result.predictions.map((prediction, row) => [
+    `${row + 1}`,
+    plain(captions.truth(row) ?? ''),
+    plain(captions.note(prediction)),
+    prediction.value === undefined ? '' : short(prediction.value),
+    ...perImage.map(({values}) => short(values[row] ?? Number.NaN)),
+  ]);
   return [
     `## Epoch ${result.step}`,
     table(['number', 'value'], numbers),
@@ -68,22 +77,21 @@ export function configurationText(
   explainers: readonly {readonly name: string; readonly options: unknown}[],
   layers: readonly LayerSummary[],
 ): string {
-  const code = (value: unknown) => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
   return [
     '## Configuration',
     table(
       ['setting', 'value'],
-      Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[key, code(value)]])),
+      Object.entries(settings).flatMap(([key, value]) => (value === undefined ? [] : [[plain(key), code(value)]])),
     ),
     '### Methods',
     table(
       ['method', 'options'],
-      explainers.map(({name, options}) => [name, code(options ?? {})]),
+      explainers.map(({name, options}) => [plain(name), code(options ?? {})]),
     ),
     '### Model',
     table(
       ['layer', 'class', 'output', 'parameters'],
-      layers.map(({address, kind, output, parameters}) => [address, kind, `[${output.join(', ')}]`, `${parameters}`]),
+      layers.map(({address, kind, output, parameters}) => [plain(address), kind, code(output), `${parameters}`]),
     ),
   ].join('\n\n');
 }

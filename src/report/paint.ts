@@ -1,4 +1,4 @@
-import {colourise} from '../image/colormaps.ts';
+import {colormapNames, colourise, type MapKind} from '../image/colormaps.ts';
 import type {Legend} from '../image/legend.ts';
 import {overlay} from '../image/overlay.ts';
 import {picture, planeOf} from '../image/picture.ts';
@@ -19,7 +19,13 @@ export interface PaintOptions {
   readonly scale: ColourScale;
   /** How strongly maps cover the image that they are laid over: 0 = not at all, 1 = nothing else is seen. */
   readonly overlay: number;
+  /** Of signed or of positive maps; those of the other kind keep theirs. */
   readonly colormap?: string | undefined;
+}
+
+/** The colour map chosen for maps of this kind; undefined = the kind's own. */
+export function colormapFor(kind: MapKind, {colormap}: Pick<PaintOptions, 'colormap'>): string | undefined {
+  return colormap !== undefined && colormapNames(kind).includes(colormap) ? colormap : undefined;
 }
 
 /** A map of one image as drawn: its plane of values and the value of the full colour. */
@@ -36,7 +42,7 @@ export interface Part {
   readonly title: string;
   /** Tag of its pictures: the method's name, then the part's. */
   readonly tag: string;
-  readonly kind: 'signed' | 'positive';
+  readonly kind: MapKind;
   /** Which input it is shown over; undefined where it has no place in an input. */
   readonly input: number | undefined;
   readonly planes: readonly Plane[];
@@ -47,11 +53,23 @@ export function inputPictures(batch: ExplainedBatch): Pixels[][] {
   return batch.inputs.map((input) => {
     const range = shownRange(input.values);
     return Array.from({length: input.shape[0] ?? 0}, (_, row) => {
-      const {values, shape} = rowOf(input, row);
-      // More than three axes have no picture of their own: shown as one line.
-      return picture(values, shape.length > 3 ? [values.length] : shape, range);
+      const {values, shape} = drawable(rowOf(input, row));
+      return picture(values, shape, range);
     });
   });
+}
+
+/** Of more than three axes, such as a film's, the first ones are averaged over; a lone number is one bar. */
+function drawable({values, shape}: PlainTensor): PlainTensor {
+  if (shape.length === 0) return {values, shape: [1]};
+  if (shape.length <= 3) return {values, shape};
+  const own = shape.slice(-3);
+  const size = own.reduce((a, b) => a * b, 1);
+  const mean = new Float32Array(size);
+  values.forEach((value, i) => {
+    mean[i % size] = (mean[i % size] ?? 0) + (value * size) / values.length;
+  });
+  return {values: mean, shape: own};
 }
 
 /** The range from black to white: a usual one that holds all values, else their own. */
@@ -79,8 +97,8 @@ export function partsOf(method: MethodMaps, batch: ExplainedBatch): Part[] {
       kind,
       input,
       planes: Array.from({length: tensor.shape[0] ?? 0}, (_, row) => {
-        const own = rowOf(tensor, row);
-        const plane = planeOf(own.values, own.shape.length > 3 ? [own.values.length] : own.shape, axes);
+        const own = drawable(rowOf(tensor, row));
+        const plane = planeOf(own.values, own.shape, axes);
         return {...plane, limit: limitOf(plane.values)};
       }),
     });
@@ -103,13 +121,14 @@ export interface Scales {
   limits(part: Part): readonly number[];
 }
 
-export function scalesOf(scale: ColourScale): Scales {
+/** `before`: the largest value that the scale of a run had reached before it was gone on with. */
+export function scalesOf(scale: ColourScale, before: (tag: string) => number = () => 0): Scales {
   const largest = new Map<string, number>();
   return {
     limits({tag, planes}) {
       const own = planes.map((plane) => plane.limit);
       if (scale === 'image') return own;
-      const top = Math.max(0, ...own, scale === 'run' ? (largest.get(tag) ?? 0) : 0);
+      const top = Math.max(0, ...own, scale === 'run' ? (largest.get(tag) ?? before(tag)) : 0);
       if (scale === 'run') largest.set(tag, top);
       return own.map(() => top);
     },
@@ -117,8 +136,8 @@ export function scalesOf(scale: ColourScale): Scales {
 }
 
 /** A plane in colours. */
-export function heat(plane: Plane, kind: 'signed' | 'positive', limit: number, colormap?: string): Pixels {
-  return colourise(plane, {kind, limit, colormap});
+export function heat(plane: Plane, kind: MapKind, limit: number, options: Pick<PaintOptions, 'colormap'>): Pixels {
+  return colourise(plane, {kind, limit, colormap: colormapFor(kind, options)});
 }
 
 /** A map laid over its input, or alone where there is none or nothing of the input is to be seen. */
@@ -130,9 +149,10 @@ export function laidOver(base: Pixels | undefined, drawn: Pixels, strength: numb
 export function legendFor(
   part: Part,
   limits: readonly number[],
-  {scale, colormap}: PaintOptions,
+  options: PaintOptions,
   over: 'epoch' | 'epochs' = 'epoch',
 ): Legend {
+  const {scale} = options;
   const notFinite = part.planes.reduce(
     (sum, plane) => sum + plane.values.reduce((n, value) => n + (Number.isFinite(value) ? 0 : 1), 0),
     0,
@@ -143,7 +163,7 @@ export function legendFor(
     kind: part.kind,
     limit: scale === 'run' || (scale === 'epoch' && over === 'epoch') ? limits[0] : undefined,
     text: text[scale],
-    colormap,
+    colormap: colormapFor(part.kind, options),
     ...(notFinite > 0 ? {notFinite} : {}),
   };
 }

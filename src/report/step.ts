@@ -12,10 +12,10 @@ export interface ExplainedBatch {
 
 /** What the model says of one image. */
 export interface Prediction {
-  /** The class of the highest output; undefined for a regression. */
+  /** The highest of several outputs, or the side of a single one; undefined for one number of a regression, and for NaN. */
   readonly unit?: number | undefined;
-  /** Its probability, or the value put out. */
-  readonly value: number;
+  /** The unit's output, for classes its probability; undefined where an output has places, such as a mask. */
+  readonly value?: number | undefined;
   /** Undefined without a label. */
   readonly right?: boolean | undefined;
 }
@@ -32,6 +32,11 @@ export interface MethodMaps {
   readonly numbers: {readonly [name: string]: Float32Array};
   readonly health: Health;
   readonly seconds: number;
+}
+
+/** Tag of the raw values of one of a method's maps. */
+export function arrayTag({name, maps, parts}: MethodMaps, index: number): string {
+  return maps.length > 1 || parts ? `${name}/${parts?.[index] ?? index}` : name;
 }
 
 /** A method that failed at this step. */
@@ -52,6 +57,8 @@ export interface StepResult {
 /** Words for classes and images, the same in pictures and texts. */
 export interface Captions {
   className(unit: number): string;
+  /** The true class or value; undefined where none was given. */
+  truth(row: number): string | undefined;
   /** Lines beside a row. */
   label(row: number, prediction: Prediction | undefined): string[];
   /** One short note on a prediction, its mark at the end. */
@@ -64,21 +71,37 @@ export function captionsFor(
   {classes, classNames}: {readonly classes: boolean; readonly classNames?: readonly string[] | undefined},
 ): Captions {
   const className = (unit: number) => classNames?.[unit] ?? `${unit}`;
-  const number = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : String(value));
+  const said = ({unit, value}: Prediction): string[] => {
+    if (value === undefined) return [];
+    if (classes && unit !== undefined) return [className(unit), number(value)];
+    // Of several values the highest is shown, with the unit that gave it.
+    return unit === undefined ? [number(value)] : [number(value), `(${className(unit)})`];
+  };
+  const truth = (row: number): string | undefined => {
+    const label = batch.labels?.[row];
+    return label === undefined ? undefined : classes ? className(label) : number(label);
+  };
   return {
     className,
+    truth,
     label(row, prediction) {
-      const truth = batch.labels?.[row];
-      const lines: string[] = [];
-      if (truth !== undefined) lines.push(`true ${classes ? className(truth) : number(truth)}`);
-      if (prediction) lines.push(`says ${classes ? className(prediction.unit ?? 0) : number(prediction.value)}`);
-      if (prediction && classes) lines.push(number(prediction.value));
-      return lines;
+      const label = truth(row);
+      const [first, ...more] = prediction ? said(prediction) : [];
+      return [
+        ...(label === undefined ? [] : [`true ${label}`]),
+        ...(first === undefined ? [] : [`says ${first}`, ...more]),
+      ];
     },
     note(prediction) {
-      if (!prediction) return '';
-      const said = prediction.unit === undefined ? number(prediction.value) : className(prediction.unit);
-      return prediction.right === undefined ? said : `${said} ${prediction.right ? '✓' : '✗'}`;
+      const [first = ''] = prediction ? said(prediction) : [];
+      return prediction?.right === undefined ? first : `${first} ${prediction.right ? '✓' : '✗'}`;
     },
   };
+}
+
+/** Two decimals, or two digits of what is small or large. */
+function number(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return String(value);
+  return size === 0 || (size >= 0.01 && size < 1e5) ? value.toFixed(2) : value.toExponential(1).replace('e+', 'e');
 }

@@ -1,3 +1,4 @@
+import type {EarlierRun} from './earlier-run.ts';
 import type {Sink} from './sink.ts';
 
 /** What `defaultSinks` takes, in Node and in the browser alike. */
@@ -26,6 +27,8 @@ export interface DefaultSinks {
   readonly resumed: boolean;
   /** The last step that the earlier part of the run completed. */
   readonly lastStep?: number;
+  /** What that earlier part left. */
+  readonly earlier?: EarlierRun;
   /** The command line that shows the logs with every step; '' where nothing is written to disk. */
   readonly command: string;
   readonly sinks: readonly Sink[];

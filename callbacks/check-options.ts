@@ -1,0 +1,110 @@
+import {ExplainError} from '../src/core/errors.ts';
+import {describe} from '../src/core/options.ts';
+import {colormapNames} from '../src/image/colormaps.ts';
+import {colourScales} from '../src/report/paint.ts';
+import type {CallbackOptions} from './options.ts';
+
+/** What an option must be, in words, and whether a value is that. */
+type Check = readonly [wanted: string, fits: (value: unknown) => boolean];
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const listOf = (fits: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(fits);
+
+const anything: Check = ['given', () => true];
+const text: Check = ['a text', isText];
+const yesOrNo: Check = ['true or false', (value) => typeof value === 'boolean'];
+const count: Check = ['a whole number >= 1', (value) => Number.isInteger(value) && Number(value) >= 1];
+const method: Check = ['a function', (value) => typeof value === 'function'];
+const oneOf = (...choices: readonly string[]): Check => [
+  choices.join(' | '),
+  (value) => choices.some((choice) => choice === value),
+];
+
+const sides = ['predicted', 'label', 'positive', 'negative'];
+const colormaps = [...colormapNames('signed'), ...colormapNames('positive')];
+
+/** Every option: a misspelt or misshapen one is found where there is no type checker, too. */
+const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
+  // The data are checked against the model, when it comes.
+  validationData: anything,
+  background: anything,
+  target: [
+    `${sides.join(' | ')}, a class number, one for each image, or a function`,
+    (value) =>
+      typeof value === 'function' ||
+      typeof value === 'number' ||
+      sides.some((side) => side === value) ||
+      (Array.isArray(value) && value.every(Number.isInteger)),
+  ],
+  score: oneOf('logit', 'probability'),
+  output: [
+    'the number or the name of an output',
+    (value) => isText(value) || (Number.isInteger(value) && Number(value) >= 0),
+  ],
+  classIndex: ['a class number', Number.isInteger],
+  classNames: ['a list of texts, one for each class', listOf((name) => typeof name === 'string')],
+  maxImages: count,
+  every: count,
+  atStart: yesOrNo,
+  seed: ['a number', Number.isFinite],
+  batchSize: count,
+  outputDir: text,
+  name: text,
+  runName: text,
+  precision: oneOf('float16', 'float32'),
+  sinks: [
+    'a list of sinks, objects with a method write',
+    listOf((sink) => isObject(sink) && 'write' in sink && typeof sink.write === 'function'),
+  ],
+  colorScale: oneOf(...colourScales),
+  colormap: oneOf(...colormaps),
+  overlay: ['a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1],
+  filmstrip: yesOrNo,
+  featureImages: count,
+  hyperparameters: [
+    'an object of numbers, texts and booleans',
+    (value) => isObject(value) && Object.values(value).every(isSetting),
+  ],
+  onError: oneOf('warn', 'throw'),
+  report: method,
+  model: ['a tf.LayersModel', (value) => isObject(value) && 'layers' in value && 'inputs' in value],
+  signal: ['an AbortSignal', (value) => isObject(value) && 'aborted' in value],
+  onProgress: method,
+  onStep: method,
+  now: method,
+};
+
+/** Names of all options. */
+export const callbackOptionNames: readonly string[] = Object.keys(checks);
+
+export function isCallbackOption(key: string): boolean {
+  return Object.hasOwn(checks, key);
+}
+
+/** Checks what can be checked without a model. Throws `bad-option`, and `bad-data` where the images are missing. */
+export function checkOptions(options: CallbackOptions): void {
+  if (!isObject(options) || options.validationData === undefined || options.validationData === null) {
+    throw new ExplainError('bad-data', 'validationData is missing: pass the images to explain, [x, y] or x');
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const unknown = given.find(([key]) => !isCallbackOption(key));
+  if (unknown !== undefined) {
+    throw new ExplainError(
+      'bad-option',
+      `there is no callback option '${unknown[0]}'; the options: ${callbackOptionNames.join(', ')}`,
+    );
+  }
+  for (const [key, [wanted, fits]] of Object.entries(checks)) {
+    const value = Object.entries(options).find(([name]) => name === key)?.[1];
+    if (value === undefined || fits(value)) continue;
+    throw new ExplainError('bad-option', `callback option '${key}' must be ${wanted}; got ${describe(value)}`);
+  }
+  if (options.classIndex !== undefined && options.target !== undefined) {
+    throw new ExplainError('bad-option', 'classIndex and target both say what is explained: give one of them');
+  }
+}
+
+function isSetting(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}

@@ -1,0 +1,79 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {ExplainError} from '../src/core/errors.ts';
+import type {Explainer} from '../src/core/explainer.ts';
+import {networkOf} from '../src/core/network.ts';
+import type {Target} from '../src/core/target.ts';
+import {runFor} from '../src/explain.ts';
+import {inputPictures, type PaintOptions} from '../src/report/paint.ts';
+import {type Captions, captionsFor, type ExplainedBatch} from '../src/report/step.ts';
+import type {Pixels} from '../src/sinks/sink.ts';
+import {questionWords} from './describe-run.ts';
+import {checkSetting, type StepSetting} from './explain-step.ts';
+import type {CallbackOptions} from './options.ts';
+import {type ChosenData, chooseData} from './validation-data.ts';
+
+/** A run that has been checked, before anything is written. */
+export interface Prepared {
+  readonly data: ChosenData;
+  readonly setting: StepSetting;
+  readonly batch: ExplainedBatch;
+  readonly captions: Captions;
+  readonly paint: PaintOptions;
+  /** The inputs as pictures, one list an input. */
+  readonly pictures: readonly (readonly Pixels[])[];
+  /** What is asked of the model, in words. */
+  readonly question: string;
+}
+
+const defaultOverlay = 0.6;
+
+/** Reads the data and checks that everything fits the model. Throws an ExplainError where something does not. */
+export async function prepare(
+  model: LayersModel,
+  explainers: readonly Explainer[],
+  options: CallbackOptions,
+  onProgress: (method: string, done: number, total: number) => void,
+): Promise<Prepared> {
+  const network = networkOf(model);
+  const data = await chooseData(model, options);
+  const {head, classes, inputs, labels, background} = data;
+  const target = targetFor(options, data);
+  const score = options.score ?? 'logit';
+  const setting: StepSetting = {
+    ...{network, head, classes, explainers, inputs, background, labels, onProgress},
+    question: {target, score, output: head.index, labels},
+    run: runFor(network, {seed: options.seed, batchSize: options.batchSize, signal: options.signal}),
+    featureImages: options.featureImages ?? 2,
+    seconds: () => performance.now() / 1000,
+  };
+  await checkSetting(setting);
+  const batch: ExplainedBatch = {inputs, inputNames: network.inputNames, labels};
+  const captions = captionsFor(batch, {classes, classNames: options.classNames});
+  const {colorScale: scale = 'image', overlay = defaultOverlay, colormap} = options;
+  return {
+    ...{data, setting, batch, captions},
+    paint: {scale, overlay, colormap},
+    pictures: inputPictures(batch),
+    question: questionWords(options.target ?? target, score, head, classes ? captions : undefined),
+  };
+}
+
+/** The target for the chosen rows; the user's own speaks of the rows of the validation data. */
+function targetFor({target, classIndex}: CallbackOptions, data: ChosenData): Target {
+  const {rows, available, labels, classes} = data;
+  if (typeof target === 'function') {
+    return (output, own) =>
+      target(
+        output,
+        own.map((row) => rows[row] ?? row),
+      );
+  }
+  if (typeof target === 'object') {
+    if (target.length === available) return rows.map((row) => target[row] ?? Number.NaN);
+    throw new ExplainError(
+      'bad-target',
+      `target as a list needs a class for each of the ${available} images of validationData; got ${target.length}`,
+    );
+  }
+  return target ?? classIndex ?? (labels && classes ? 'label' : 'predicted');
+}
