@@ -31,6 +31,23 @@ await model.fit(x, y, {epochs: 2, verbose: 0, callbacks: [explain]});
 console.log(JSON.stringify({name, directory: explain.directory, steps: explain.steps.map(({step}) => step)}));
 `;
 
+/** The README's lines for one's own training, with data and a network put before them and fewer epochs. */
+export function fromReadme(readme: string): string {
+  const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+  const [imports = '', rest = ''] = (blocks[0] ?? '').split('\n\n');
+  return `${imports}
+const x = tf.randomUniform([16, 12, 12, 3], 0, 1, 'float32', 1);
+const y = tf.oneHot(tf.tensor1d(Array.from({length: 16}, (_, i) => i % 2), 'int32'), 2);
+const [xVal, yVal] = [tf.slice(x, 0, 4), tf.slice(y, 0, 4)];
+const model = tf.sequential({layers: [
+  tf.layers.conv2d({inputShape: [12, 12, 3], filters: 4, kernelSize: 3, activation: 'relu'}),
+  tf.layers.flatten(), tf.layers.dense({units: 2, activation: 'softmax'})]});
+model.compile({optimizer: 'adam', loss: 'categoricalCrossentropy', metrics: ['acc']});
+${rest.replace('epochs: 20', 'epochs: 2')}
+console.log(JSON.stringify({directory: explain.directory, steps: explain.steps.map(({step}) => step)}));
+`;
+}
+
 /** Each entry by `import` and by `require`: the names it has, and whether both give the same things. */
 export const everyEntry = (entries: readonly string[]): string => `
 import {createRequire} from 'node:module';
