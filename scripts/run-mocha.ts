@@ -25,6 +25,8 @@ export interface MochaLimits {
 const minuteMs = 60_000;
 const pollMs = 200;
 const shownFiles = 8;
+/** As shells report SIGINT. */
+const interruptedCode = 130;
 
 /**
  * Runs mocha in a process of its own and counts by the file that its reporter leaves. A process that dies, hangs or does
@@ -71,12 +73,31 @@ function run(
     '--forbid-pending',
     ...options,
   ];
-  const child = spawn(process.execPath, args, {cwd: root, stdio: shown ? ['ignore', 'inherit', 'inherit'] : 'ignore'});
+  // mocha starts a second process for its tests; a group of their own ends both.
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    detached: true,
+    stdio: shown ? ['ignore', 'inherit', 'inherit'] : 'ignore',
+  });
+  const end = (): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
+  const interrupted = (): void => {
+    end();
+    process.exit(interruptedCode);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
   return new Promise((resolve) => {
     let trouble: string | undefined;
     const stop = (why: string): void => {
       trouble ??= why;
-      child.kill('SIGKILL');
+      end();
     };
     const began = performance.now();
     let ended: number | undefined;
@@ -90,6 +111,10 @@ function run(
     child.on('error', (error) => stop(`mocha could not be started: ${error.message}`));
     child.on('close', (_code, signal) => {
       clearInterval(watch);
+      process.off('SIGINT', interrupted);
+      process.off('SIGTERM', interrupted);
+      // What a test left running.
+      end();
       resolve(trouble ?? (signal === null ? undefined : `mocha was ended by ${signal}`));
     });
   });
