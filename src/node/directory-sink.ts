@@ -24,9 +24,9 @@ export interface DirectorySinkOptions {
 
 /**
  * Writes `images/<tag>/<step>.png`, `maps/<tag>/<step>.npy`, `inputs.npy` (arrays tagged `inputs` or `inputs/...`),
- * `run.json` and `metrics.jsonl`; docs/log-directory.md describes them. Files appear whole or not at all. A run that
- * goes on keeps what earlier steps wrote: a step done again writes `<step>-2.png`. Throws and reports as
- * `tensorBoardSink` does. Scalars, histograms, texts, graphs and settings are left to other sinks.
+ * `run.json` and `metrics.jsonl`; docs/log-directory.md describes them. Files appear whole or not at all, those of a step
+ * together at its end. A run that goes on keeps what earlier steps wrote: a step done again writes `<step>-2.png`. Throws
+ * and reports as `tensorBoardSink` does. Scalars, histograms, texts, graphs and settings are left to other sinks.
  */
 export function directorySink(options: DirectorySinkOptions): Sink {
   let run: OpenRun | undefined;
@@ -45,9 +45,10 @@ export function directorySink(options: DirectorySinkOptions): Sink {
     },
     write: (record) => opened().write(record),
     endStep: (step) => opened().endStep(step),
-    close(end = {status: 'finished'}) {
-      run?.close(end);
+    async close(end = {status: 'finished'}) {
+      const open = run;
       run = undefined;
+      await open?.close(end);
     },
   };
 }

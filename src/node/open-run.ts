@@ -1,31 +1,26 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {hostname} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join, relative} from 'node:path';
 import {plainFields} from '../sinks/plain-json.ts';
 import {safePaths} from '../sinks/safe-name.ts';
 import type {LogRecord, RunEnd, StepInfo} from '../sinks/sink.ts';
 import {checkStep, checkTag} from '../tensorboard/check.ts';
 import type {DirectorySinkOptions} from './directory-sink.ts';
 import {faultLog} from './faults.ts';
+import {fileBatch} from './file-batch.ts';
 import {mapType} from './map-type.ts';
 import {openMetricsLog} from './metrics-log.ts';
 import {encodeNpy} from './npy.ts';
 import {pngEncoder} from './png.ts';
 import {formatRun, type RunRecord, type RunSession, type RunStep, readRun} from './run-file.ts';
+import {stepFiles} from './step-files.ts';
 import {makeFolder, syncFolder, writeWholeFile} from './whole-file.ts';
 
 /** A run's folder while it is being written. */
 export interface OpenRun {
   write(record: LogRecord): void;
-  endStep(step: StepInfo): void;
-  close(end: RunEnd): void;
-}
-
-/** What a step has written so far. */
-interface Written {
-  readonly images: {[tag: string]: string};
-  readonly maps: {[tag: string]: {readonly file: string; readonly type: string}};
-  readonly lost: string[];
+  endStep(step: StepInfo): Promise<void>;
+  close(end: RunEnd): Promise<void>;
 }
 
 /** Goes on with a run's folder, or begins one; run.json is there afterwards. Throws when it can't be written. */
@@ -44,6 +39,7 @@ export function openRun(
   const runPath = join(directory, 'run.json');
   const part = join(directory, '.part');
   rmSync(part, {force: true});
+  const batch = fileBatch(join(directory, '.parts'));
   const time = (): string => now().toISOString();
   const trouble = faults ?? faultLog(report);
   const earlier = readRun(runPath, report);
@@ -53,8 +49,9 @@ export function openRun(
   const steps: RunStep[] = [...(earlier?.steps ?? [])];
   const earlierSteps = new Set(steps.map(({step}) => step));
   const sessions = [...(earlier?.sessions ?? []).map(interrupted), session];
-  const begun = new Map<number, Written>();
-  const folders = new Set<string>();
+  const begun = stepFiles();
+  /** Files that were written aside and never came to their place. */
+  const gone = new Set<string>();
 
   const saveRun = (): void => {
     const record: RunRecord = {
@@ -76,10 +73,15 @@ export function openRun(
       return false;
     }
   };
-  const writeFile = (file: string, content: Uint8Array): boolean => {
+  const addFile = (file: string, content: Uint8Array): boolean => {
     const path = join(directory, file);
-    folders.add(dirname(path));
-    return attempt(path, () => writeWholeFile(path, content, part));
+    return attempt(path, () => batch.add(path, content));
+  };
+  const bringFiles = async (): Promise<void> => {
+    for (const {path, error} of await batch.commit()) {
+      trouble.failed(path, error);
+      gone.add(relative(directory, path).replaceAll('\\', '/'));
+    }
   };
   /** Where a file of a step goes: what an earlier go wrote for the same step stays. */
   const fileOf = (folder: string, step: number, ending: string): string => {
@@ -89,11 +91,6 @@ export function openRun(
     for (let n = 2; existsSync(join(directory, file)); n++) file = `${plain}-${n}${ending}`;
     return file;
   };
-  const writtenIn = (step: number): Written => {
-    const written = begun.get(step) ?? {images: {}, maps: {}, lost: []};
-    begun.set(step, written);
-    return written;
-  };
   const writeInputs = (tag: string, content: Uint8Array): void => {
     const plain = tag.split('/').length === 1 ? 'inputs' : paths.of(tag);
     let file = `${plain}.npy`;
@@ -101,13 +98,11 @@ export function openRun(
       if (readFileSync(join(directory, file)).equals(content)) break;
       file = `${plain}-${n}.npy`;
     }
-    if (existsSync(join(directory, file)) || writeFile(file, content)) inputs[tag] = file;
+    const path = join(directory, file);
+    if (existsSync(path) || attempt(path, () => writeWholeFile(path, content, part))) inputs[tag] = file;
   };
   const endEntry = (step: number, fields: {readonly [key: string]: unknown}): void => {
-    const {images, maps, lost} = writtenIn(step);
-    begun.delete(step);
-    const entry = {step, session: sessions.length - 1, time: time(), wrote: {images, maps}};
-    steps.push({...fields, ...entry, ...(lost.length === 0 ? {} : {lost})});
+    steps.push({...fields, step, session: sessions.length - 1, time: time(), ...begun.end(step, gone)});
   };
 
   const metrics = openMetricsLog(join(directory, 'metrics.jsonl'));
@@ -126,32 +121,30 @@ export function openRun(
       if (record.kind === 'image') {
         const content = encode(record);
         const file = fileOf(`images/${paths.of(tag)}`, step, '.png');
-        const written = writtenIn(step);
-        if (writeFile(file, content)) written.images[tag] = file;
-        else written.lost.push(file);
+        if (addFile(file, content)) begun.image(step, tag, file);
+        else begun.lost(step, file);
       } else if (/^inputs(\/|$)/.test(tag)) {
         writeInputs(tag, encodeNpy(record.values, record.shape, 'f4'));
       } else {
         const type = mapType(record.values, precision);
         const content = encodeNpy(record.values, record.shape, type);
         const file = fileOf(`maps/${paths.of(tag)}`, step, '.npy');
-        const written = writtenIn(step);
-        if (writeFile(file, content)) written.maps[tag] = {file, type: type === 'f2' ? 'float16' : 'float32'};
-        else written.lost.push(file);
+        if (addFile(file, content)) begun.map(step, tag, file, type === 'f2' ? 'float16' : 'float32');
+        else begun.lost(step, file);
       }
     },
-    endStep({step, metrics: numbers, ...fields}) {
+    async endStep({step, metrics: numbers, ...fields}) {
       checkStep(step);
+      await bringFiles();
       endEntry(step, plainFields(fields));
-      for (const folder of folders) syncFolder(folder);
-      folders.clear();
       attempt(join(directory, 'metrics.jsonl'), () => metrics.append(step, numbers));
       attempt(runPath, saveRun);
       syncFolder(directory);
       if (faults === undefined) trouble.stepEnded();
     },
-    close({status, reason}) {
-      for (const step of [...begun.keys()].sort((a, b) => a - b)) endEntry(step, {ended: false});
+    async close({status, reason}) {
+      await bringFiles();
+      for (const step of begun.steps()) endEntry(step, {ended: false});
       session.status = status;
       if (reason !== undefined) session.reason = reason;
       attempt(runPath, saveRun);

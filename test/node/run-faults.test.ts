@@ -300,7 +300,7 @@ function expectWholeFiles(directory: string): void {
     }
   }
   for (const file of filesBelow(directory)) {
-    expect(file).not.to.match(/\.part$/);
+    expect(file).not.to.match(/\.parts?\b/);
     if (file.endsWith('.png')) expect(decodePng(readFileSync(file)).width, file).to.be.greaterThan(0);
   }
   expect(() => JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'))).not.to.throw();
