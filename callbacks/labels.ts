@@ -56,13 +56,20 @@ function fromOneHot(values: ArrayLike<number>, rows: number, width: number): num
 const lossesOfValues = /^(mean|huber|logcosh|cosine|poisson)/i;
 
 /**
- * Softmax and sigmoid mean classes. Numbers as they are may be logits or a regression: labels that are class numbers or
- * one-hot, or else the loss, tell which.
+ * Softmax and sigmoid mean classes. Numbers as they are may be logits or a regression: labels, if they are class
+ * numbers or one-hot or neither, or else the loss, tell which.
  */
-export function areClasses(head: Head, labels: readonly number[] | undefined, loss: string | undefined): boolean {
+export function areClasses(
+  head: Head,
+  {
+    given,
+    labels,
+    loss,
+  }: {readonly given: boolean; readonly labels?: readonly number[] | undefined; readonly loss?: string | undefined},
+): boolean {
   if (head.kind !== 'linear') return true;
   if (head.units === 1) return false;
-  return labels !== undefined || !(loss !== undefined && lossesOfValues.test(loss));
+  return given ? labels !== undefined : loss === undefined || !lossesOfValues.test(loss);
 }
 
 /** The name of the loss of one output; undefined for a function and a model that was never compiled. */

@@ -19,7 +19,7 @@ export type Inputs = Values | readonly Values[] | {readonly [input: string]: Val
 
 /** As much of tf.data's Dataset as is needed: elements {xs, ys}, [xs, ys] or xs, in batches or one by one. */
 export interface DatasetLike {
-  iterator(): Promise<{next(): Promise<{value: unknown; done: boolean}>}>;
+  iterator(): Promise<{next(): Promise<{value?: unknown; done?: boolean | undefined}>}>;
 }
 
 /**

@@ -188,22 +188,23 @@ function whole({values, shape, rows}: Growing): TypedValues {
 }
 
 function elementParts(value: unknown): [xs: Inputs, ys: Inputs | undefined] {
-  if (isValues(value)) return [value, undefined];
-  if (typeof value === 'object' && value !== null) {
-    const list: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
-    if (!list && isInputs(value)) return [value, undefined];
-    const [xs, ys] = list ?? ['xs' in value ? value.xs : undefined, 'ys' in value ? value.ys : undefined];
-    return [made(xs), ys === undefined || ys === null ? undefined : made(ys)];
-  }
-  return [made(value), undefined];
+  if (typeof value !== 'object' || value === null || isValues(value)) return [made(value), undefined];
+  const list: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  // Inputs by their names, without labels.
+  if (!list && !('xs' in value)) return [made(value), undefined];
+  const [xs, ys] = list ?? ['xs' in value ? value.xs : undefined, 'ys' in value ? value.ys : undefined];
+  return [made(xs), ys === undefined || ys === null ? undefined : made(ys)];
 }
 
+/** A part of an element: tensors, of which one without axes may be a plain number. */
 function made(part: unknown): Inputs {
-  if (typeof part === 'number') return {values: [part], shape: []};
-  if (isInputs(part)) return part;
+  const one = (value: unknown): unknown => (typeof value === 'number' ? {values: [value], shape: []} : value);
+  const isGroup = typeof part === 'object' && part !== null && !isValues(part) && !Array.isArray(part);
+  const whole = isGroup ? Object.fromEntries(Object.entries(part).map(([key, value]) => [key, one(value)])) : one(part);
+  if (isInputs(whole)) return whole;
   throw new ExplainError(
     'bad-data',
     'an element of a validation dataset must be {xs, ys}, [xs, ys] or xs, made of tensors: ' +
-      `got ${describe(part)}; dataset.batch(32) makes tensors of lists`,
+      `got ${Array.isArray(part) ? 'a list of numbers' : describe(part)}; dataset.batch(32) makes tensors of lists`,
   );
 }

@@ -46,7 +46,7 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
         : "target 'label' needs the labels: pass validationData as [x, y]",
     );
   }
-  const classes = areClasses(head, labels, lossOf(model, head.index));
+  const classes = areClasses(head, {given: source.labels !== undefined, labels, loss: lossOf(model, head.index)});
   checkClassNames(options.classNames, classes ? head : undefined);
   const {seed = 0, maxImages = 16} = options;
   const rows = chooseRows(available, maxImages, seed, classes ? labels : undefined);
