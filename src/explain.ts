@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {ExplainError} from './core/errors.ts';
 import type {Attribution, Explainer} from './core/explainer.ts';
 import {modelSubject, type QuestionOptions} from './core/model-subject.ts';
 import {type Network, networkOf} from './core/network.ts';
@@ -26,10 +27,14 @@ const bytesPerActivation = 3;
 
 /** The run that these options describe, for a network. */
 export function runFor(network: Network, options: Omit<ExplainOptions, keyof QuestionOptions> = {}): Run {
+  const {batchSize} = options;
+  if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw new ExplainError('bad-option', `batchSize must be a whole number >= 1; got ${batchSize}`);
+  }
   const fitting = Math.floor(passBytes / (bytesPerActivation * Math.max(1, network.bytesPerRow)));
   return {
     seed: options.seed ?? 0,
-    batchSize: options.batchSize ?? Math.max(1, Math.min(mostRows, fitting)),
+    batchSize: batchSize ?? Math.max(1, Math.min(mostRows, fitting)),
     signal: options.signal,
     progress: options.progress,
     background: options.background && asBatch(options.background),

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {checkInputs} from './check-inputs.ts';
 import {ExplainError} from './errors.ts';
 import {type Head, headOf} from './head.ts';
 import {type Intercept, type Network, networkOf} from './network.ts';
+import {describe} from './options.ts';
 import {type Batch, byRows, type Run, rowCount, sliceRows} from './run.ts';
 import {gradientOf, type Subject} from './subject.ts';
 import {
@@ -13,6 +15,7 @@ import {
   questionsFor,
   type ScoreFunction,
   type ScoreKind,
+  scoreKinds,
   type Target,
 } from './target.ts';
 
@@ -37,10 +40,14 @@ interface Scorer {
 
 function scorerOf(network: Network, options: QuestionOptions): Scorer {
   const head = headOf(network.model, options.output);
+  const score: ScoreKind = options.score ?? 'logit';
+  if (!scoreKinds.includes(score)) {
+    throw new ExplainError('bad-target', `score must be ${scoreKinds.join(' or ')}; got ${describe(score)}`);
+  }
   return {
     network,
     head,
-    score: options.score ?? 'logit',
+    score,
     output(x, score, intercept) {
       const outputs = score === 'logit' ? head.withLogits(() => network.run(x, intercept)) : network.run(x, intercept);
       const chosen = outputs[head.index];
@@ -74,6 +81,7 @@ export async function modelSubject(
   options: QuestionOptions & {readonly run: Run},
 ): Promise<Subject> {
   const network = 'sites' in model ? model : networkOf(model, x);
+  checkInputs(network.model, x);
   const scorer = scorerOf(network, options);
   const rows = rowCount(x);
   const target = options.target ?? 'predicted';

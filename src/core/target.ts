@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
 import type {Head} from './head.ts';
+import {describe} from './options.ts';
 
 /** A user's own score: the chosen output [n, ...] (logits or probabilities, as `score` says) -> [n]. */
 export type ScoreFunction = (output: tf.Tensor, rows: readonly number[]) => tf.Tensor;
@@ -17,7 +18,9 @@ export type ScoreFunction = (output: tf.Tensor, rows: readonly number[]) => tf.T
 export type Target = 'predicted' | 'label' | 'positive' | 'negative' | number | readonly number[] | ScoreFunction;
 
 /** Logits, or what the model puts out. Where it does not end in softmax or sigmoid both are the same. */
-export type ScoreKind = 'logit' | 'probability';
+export const scoreKinds = ['logit', 'probability'] as const;
+
+export type ScoreKind = (typeof scoreKinds)[number];
 
 /** The unit asked for in each row, and the side (-1 = the negative side of a single unit). */
 export interface Question {
@@ -85,6 +88,12 @@ export function questionsFor(
   if (typeof target === 'number') {
     const unit = checkedUnit(target, head);
     return each(() => ({unit, side: 1}));
+  }
+  if (typeof target !== 'object' || target === null) {
+    throw new ExplainError(
+      'bad-target',
+      `target must be 'predicted', 'label', 'positive', 'negative', a class number, one for each row, or a function; got ${describe(target)}`,
+    );
   }
   if (target.length !== rows) {
     throw new ExplainError('bad-target', `expected ${rows} targets, one for each row; got ${target.length}`);
