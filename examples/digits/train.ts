@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {asCallback, ExplainCallback, explainers} from '../../src/index.ts';
+import {asCallback, ExplainCallback, type Explainer, explainers} from '../../src/index.ts';
 import type {Tfjs} from '../../src/node/backend/tfjs.ts';
 import {toTensors} from '../support/tensors.ts';
 import type {TrainingProgress} from '../support/training-progress.ts';
@@ -17,8 +17,20 @@ export interface DigitsOptions {
   readonly quick: boolean;
 }
 
-const batchSize = 64;
+export const batchSize = 64;
 const learningRate = 0.004;
+
+/** The six methods, with so many steps or samples where they take any. */
+export function digitsExplainers(draws = 20): Explainer[] {
+  return [
+    explainers.gradCam(),
+    explainers.integratedGradients({steps: draws}),
+    explainers.smoothGrad({samples: draws}),
+    explainers.occlusion({patch: 2, stride: 1}),
+    explainers.expectedGradients({samples: draws}),
+    explainers.activations({layers: ['conv_1', 'conv_2', 'conv_3']}),
+  ];
+}
 
 /** Trains on the digits while six methods explain 16 held-out ones. The model is the caller's. */
 export async function trainOnDigits(
@@ -31,28 +43,18 @@ export async function trainOnDigits(
   const held = toTensors(tf, validation);
   const model = digitsModel(tf, {seed, learningRate});
   const draws = quick ? 4 : 20;
-  const explain = new ExplainCallback(
-    [
-      explainers.gradCam(),
-      explainers.integratedGradients({steps: draws}),
-      explainers.smoothGrad({samples: draws}),
-      explainers.occlusion({patch: 2, stride: 1}),
-      explainers.expectedGradients({samples: draws}),
-      explainers.activations({layers: ['conv_1', 'conv_2', 'conv_3']}),
-    ],
-    {
-      validationData: held,
-      classNames: digitNames,
-      outputDir: out,
-      name: 'digits',
-      runName,
-      seed,
-      maxImages: quick ? 10 : 16,
-      hyperparameters: {learningRate, batchSize, seed},
-      onProgress: progress.onProgress,
-      onStep: progress.onStep,
-    },
-  );
+  const explain = new ExplainCallback(digitsExplainers(draws), {
+    validationData: held,
+    classNames: digitNames,
+    outputDir: out,
+    name: 'digits',
+    runName,
+    seed,
+    maxImages: quick ? 10 : 16,
+    hyperparameters: {learningRate, batchSize, seed},
+    onProgress: progress.onProgress,
+    onStep: progress.onStep,
+  });
   try {
     await model.fit(x, y, {
       epochs,
