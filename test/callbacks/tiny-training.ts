@@ -84,6 +84,9 @@ export async function train(
     return history.history;
   } finally {
     data.dispose();
+    // An optimizer of one's own is not the model's to free.
+    const {optimizer} = model as {readonly optimizer?: tf.Optimizer};
+    optimizer?.dispose();
     model.dispose();
   }
 }
