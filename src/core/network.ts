@@ -5,8 +5,6 @@ import {asList, innerLayers, type Layer, type Named, namedLayers, patched, watch
 import {constantMasks} from './masking.ts';
 import {type Call, traceCalls} from './trace.ts';
 
-export {innerLayers} from './layers.ts';
-
 /** One call of one layer in a forward pass. */
 export interface Site {
   /** `conv_5`; inside a nested model `base/conv_5`; the second call of a shared layer `enc#1`. */
