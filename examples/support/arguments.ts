@@ -1,3 +1,5 @@
+import {realpathSync} from 'node:fs';
+import {pathToFileURL} from 'node:url';
 import {Command, InvalidArgumentError} from 'commander';
 import {messageOf} from '../../src/core/errors.ts';
 
@@ -36,4 +38,10 @@ export async function runExample<Options>(command: Command, main: (options: Opti
     console.error(messageOf(error));
     process.exitCode = 1;
   }
+}
+
+/** Whether a module is what Node was started with; `url` is its import.meta.url. */
+export function isMain(url: string): boolean {
+  const started = process.argv[1];
+  return started !== undefined && pathToFileURL(realpathSync(started)).href === url;
 }

@@ -10,12 +10,19 @@ export interface Written {
   readonly bytes: number;
 }
 
-const kinds: readonly (readonly [kind: string, test: (path: string) => boolean])[] = [
-  ['pictures (images/METHOD/EPOCH.png)', (path) => path.startsWith('images/')],
-  ['raw maps (maps/METHOD/EPOCH.npy)', (path) => path.startsWith('maps/')],
-  ['inputs that are explained (.npy)', (path) => /^inputs.*\.npy$/.test(path)],
-  ['event files of TensorBoard', (path) => path.includes('tfevents')],
-  ['run.json: what the run is; metrics.jsonl: its numbers', (path) => /^(run\.json|metrics\.jsonl)$/.test(path)],
+interface Kind {
+  readonly one: string;
+  readonly many: string;
+  readonly test: (path: string) => boolean;
+}
+
+const kinds: readonly Kind[] = [
+  {one: 'picture', many: 'pictures (images/METHOD/EPOCH.png)', test: (path) => path.startsWith('images/')},
+  {one: 'raw map', many: 'raw maps (maps/METHOD/EPOCH.npy)', test: (path) => path.startsWith('maps/')},
+  {one: 'file of inputs (.npy)', many: 'files of inputs (.npy)', test: (path) => /^inputs.*\.npy$/.test(path)},
+  {one: 'event file for TensorBoard', many: 'event files for TensorBoard', test: (path) => path.includes('tfevents')},
+  {one: 'table of numbers', many: 'tables', test: (path) => path === 'metrics.jsonl'},
+  {one: 'description of the run', many: 'descriptions', test: (path) => path === 'run.json'},
 ];
 
 /** The files below a run's folder, counted by kind. */
@@ -25,9 +32,13 @@ export function countWritten(directory: string): readonly Written[] {
     const path = join(entry.parentPath, entry.name);
     return {path: relative(directory, path).split(sep).join('/'), bytes: statSync(path).size};
   });
-  return kinds.map(([kind, test]) => {
+  return kinds.map(({one, many, test}) => {
     const own = all.filter(({path}) => test(path));
-    return {kind, files: own.length, bytes: own.reduce((sum, {bytes}) => sum + bytes, 0)};
+    return {
+      kind: own.length === 1 ? one : many,
+      files: own.length,
+      bytes: own.reduce((sum, {bytes}) => sum + bytes, 0),
+    };
   });
 }
 
