@@ -13,7 +13,7 @@ async function main(options: TransferOptions): Promise<void> {
   sayResults(explain);
 }
 
-const command = exampleCommand('npx tsx examples/transfer/main.ts', 'trains a model on top of a frozen one', 6)
-  .option('--base-epochs <n>', 'epochs of the base', wholeNumber(1), 6)
+const command = exampleCommand('npx tsx examples/transfer/main.ts', 'trains a model on top of a frozen one', 8)
+  .option('--base-epochs <n>', 'epochs of the base', wholeNumber(1), 8)
   .option('--count <n>', 'images to train the base with', wholeNumber(8), 1600);
 await runExample(command, main);

@@ -1,9 +1,10 @@
+import type {Tensor1D, Tensor4D} from '@tensorflow/tfjs-core';
 import type {LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {asCallback, ExplainCallback, explainers} from '../../src/index.ts';
 import type {Tfjs} from '../../src/node/backend/tfjs.ts';
 import {makeShapes} from '../shapes/make-shapes.ts';
-import {featureLayers, scoreLayers} from '../shapes/model.ts';
-import {shapeNames} from '../shapes/outlines.ts';
+import {featureLayers, type Layer, scoreLayers} from '../shapes/model.ts';
+import {type ShapeName, shapeNames} from '../shapes/outlines.ts';
 import {toTensors} from '../support/tensors.ts';
 import type {TrainingProgress} from '../support/training-progress.ts';
 
@@ -20,13 +21,15 @@ export interface TransferOptions {
   readonly count: number;
 }
 
+const size = 32;
 const batchSize = 32;
 const compiled = {loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy']};
 /** Seeds of images that the base has not seen. */
 const [newSeed, heldOutSeed] = [2_000_000, 1_000_000];
 
-/** The question of the new model: whether the shape has corners. */
-const newNames = ['round', 'with corners'];
+/** The question of the new model, by which half of the shapes falls into either class. */
+const newNames = ['up to three corners', 'four or more'];
+const corners: {readonly [K in ShapeName]: number} = {circle: 0, square: 4, triangle: 3, cross: 12};
 
 /**
  * Trains a base on four shapes, then a new model with that base as one of its layers and its weights frozen, which learns
@@ -39,12 +42,12 @@ export async function trainTransfer(
 ): Promise<{model: LayersModel; explain: ExplainCallback}> {
   const base = await trainBase(tf, baseEpochs, count, seed);
   base.trainable = false;
-  const model = tf.sequential({name: 'transfer', layers: [base, ...scoreLayers(tf, newNames.length, seed + 1)]});
-  model.compile({optimizer: tf.train.adam(0.01), ...compiled});
+  const model = chain(tf, 'transfer', [base, ...scoreLayers(tf, newNames.length, seed + 1)]);
+  model.compile({optimizer: tf.train.adam(0.005), ...compiled});
 
   const few = Math.ceil(count / 4);
-  const [x, y] = roundOrNot(tf, few, newSeed + seed);
-  const heldOut = roundOrNot(tf, few, heldOutSeed + seed);
+  const [x, y] = countCorners(tf, few, newSeed + seed);
+  const heldOut = countCorners(tf, few, heldOutSeed + seed);
   const explain = new ExplainCallback(
     [
       explainers.gradCam({layer: 'base/conv_3', as: 'grad-cam at base/conv_3'}),
@@ -81,7 +84,7 @@ export async function trainTransfer(
 /** The convolutions of a network that tells four shapes apart. */
 async function trainBase(tf: Tfjs, epochs: number, count: number, seed: number): Promise<Sequential> {
   const base = tf.sequential({name: 'base', layers: featureLayers(tf, {seed})});
-  const whole = tf.sequential({layers: [base, ...scoreLayers(tf, shapeNames.length, seed)]});
+  const whole = chain(tf, 'four-shapes', [base, ...scoreLayers(tf, shapeNames.length, seed)]);
   whole.compile({optimizer: tf.train.adam(0.003), ...compiled});
   const [x, y] = toTensors(tf, makeShapes({count, seed}));
   try {
@@ -92,8 +95,19 @@ async function trainBase(tf: Tfjs, epochs: number, count: number, seed: number):
   }
 }
 
-function roundOrNot(tf: Tfjs, count: number, seed: number) {
+/** A functional model of layers one after another. (A sequential model would take the layers out of a nested first one.) */
+function chain(tf: Tfjs, name: string, layers: readonly Layer[]): LayersModel {
+  const image = tf.input({shape: [size, size, 3], name: 'image'});
+  const scores = layers.reduce((x, layer) => {
+    const y = layer.apply(x);
+    if (y instanceof tf.SymbolicTensor) return y;
+    throw new Error(`layer ${layer.name} has more than one output`);
+  }, image);
+  return tf.model({name, inputs: image, outputs: scores});
+}
+
+function countCorners(tf: Tfjs, count: number, seed: number): [x: Tensor4D, y: Tensor1D] {
   const shapes = makeShapes({count, seed});
-  const labels = shapes.labels.map((label) => (shapeNames[label] === 'circle' ? 0 : 1));
+  const labels = shapes.labels.map((label) => (corners[shapeNames[label] ?? 'circle'] > 3 ? 1 : 0));
   return toTensors(tf, {...shapes, labels});
 }
