@@ -46,6 +46,15 @@ export const smoothGrad = defineMethod(
       check(subject, x, run) {
         countOf(x);
         of.check?.(subject, x, run);
+        // What has one row for each image (a baseline, say) does not fit the noisy copies.
+        const twice = subject.take(repeatRows(indices({from: 0, to: subject.rows}), 2));
+        tf.tidy(() =>
+          of.check?.(
+            twice,
+            x.map((input) => tf.concat([input, input], 0)),
+            run,
+          ),
+        );
       },
       async attribute(subject, x, run) {
         const total = countOf(x);

@@ -30,6 +30,17 @@ describe('explainers/smooth-grad', () => {
     [0.5, 0, 0.75],
   ];
 
+  it('refuses at the check what has one row for each image, since noisy copies have more', async () => {
+    await withModel(functionalModel, async (model) => {
+      const x = inputsFor(model, 3);
+      const subject = await modelSubject(model, x, {target: [0, 1, 2], run: runOf()});
+      const baseline = x.map((input) => tf.zerosLike(input));
+      const method = smoothGrad({of: integratedGradients({baseline}), samples: 2});
+      expect(() => tf.tidy(() => method.check?.(subject, x, runOf()))).to.throw('baseline of shape');
+      tf.dispose([x, baseline]);
+    });
+  });
+
   it('without noise is the method that it smooths, whichever that is', async () => {
     await withModel(functionalModel, async (model) => {
       const x = inputsFor(model, 3);
