@@ -2,6 +2,14 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {ExplainError, messageOf} from '../../core/errors.ts';
 import {cliCommand, installCommand} from './advice.ts';
+import {
+  askedKernels,
+  type KernelChoice,
+  mendNativeKernels,
+  type NativeKernels,
+  preferOneDnn,
+  restoreNativeKernels,
+} from './native-kernels.ts';
 import {findNativePackage, nativePackageName} from './native-package.ts';
 import {restoreUtil} from './node-compat.ts';
 import {findPackage, requireFrom, requireHere} from './resolve.ts';
@@ -13,6 +21,8 @@ export type BackendName = 'node' | 'wasm' | 'cpu';
 export interface LoadOptions {
   /** Forces a backend; so does `TFJS_EXPLAIN_BACKEND`. Default: the first that loads of node, wasm, cpu. */
   readonly backend?: BackendName;
+  /** `stock` leaves tfjs-node's gradients and optimizers as they are; so does `TFJS_EXPLAIN_KERNELS`. Default `mended`. */
+  readonly kernels?: KernelChoice;
   /** Gets the note, if there is one. Default: silence. */
   readonly report?: (line: string) => void;
 }
@@ -21,6 +31,8 @@ export interface LoadedBackend {
   /** The members of `@tensorflow/tfjs`, with chained ops and gradients. */
   readonly tf: Tfjs;
   readonly name: BackendName;
+  /** Whether the native backend's gradients are the faster ones; absent on other backends. */
+  readonly kernels?: NativeKernels;
   /** Why it is not the native one, and how to get that; absent when it is, or when another was asked for. */
   readonly note?: string;
 }
@@ -40,15 +52,17 @@ const costs = {
  */
 export async function loadBackend({
   backend = fromEnvironment(),
+  kernels = askedKernels() ?? 'mended',
   report = () => {},
 }: LoadOptions = {}): Promise<LoadedBackend> {
   const project = process.cwd();
-  if (backend !== undefined) return {tf: await start(backend, project), name: backend};
+  if (kernels === 'mended') preferOneDnn();
+  if (backend !== undefined) return loaded(await start(backend, project), backend, kernels);
   const failures: string[] = [];
   for (const name of names) {
     try {
       const tf = await start(name, project);
-      if (name === 'node') return {tf, name};
+      if (name === 'node') return loaded(tf, name, kernels);
       const note = `${failures.join('; ')}: using the ${name} backend (${costs[name]}); ${setup} brings the native one`;
       report(note);
       return {tf, name, note};
@@ -57,6 +71,13 @@ export async function loadBackend({
     }
   }
   throw new ExplainError('no-backend', `no TensorFlow.js backend loads: ${failures.join('; ')}`);
+}
+
+function loaded(tf: Tfjs, name: BackendName, kernels: KernelChoice): LoadedBackend {
+  if (name !== 'node') return {tf, name};
+  if (kernels === 'mended') return {tf, name, kernels: mendNativeKernels()};
+  restoreNativeKernels();
+  return {tf, name, kernels: {state: 'stock', reason: 'the caller asked for the stock kernels'}};
 }
 
 function fromEnvironment(): BackendName | undefined {
