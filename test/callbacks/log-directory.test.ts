@@ -1,0 +1,189 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import {version_layers} from '@tensorflow/tfjs-layers';
+import {expect} from 'chai';
+import type {CallbackOptions} from '../../callbacks/options.ts';
+import {ExplainCallback, type Explainer, explain, explainers, version} from '../../src/index.ts';
+import {decodeNpy} from '../../src/node/npy.ts';
+import {decodePng} from '../../src/node/png.ts';
+import {useBackend} from '../helpers/backend.ts';
+import {expectClose} from '../helpers/close.ts';
+import {eventValues, judge, useFolder} from '../node/run-folder.ts';
+import {classNames, type Tensors, tensors, tinyNet, train} from './tiny-training.ts';
+
+const methods = () => [
+  explainers.gradCam(),
+  explainers.integratedGradients({steps: 4}),
+  explainers.activations({layers: ['conv', 'out']}),
+];
+
+describe('the log directory of a real training', () => {
+  useBackend();
+  const folder = useFolder();
+  let held: Tensors;
+  before(() => {
+    held = tensors(9, 1);
+  });
+  after(() => held.dispose());
+  const reports: string[] = [];
+  beforeEach(() => {
+    reports.length = 0;
+  });
+  const begin = (options: Partial<CallbackOptions> = {}, own: readonly Explainer[] = methods()) =>
+    new ExplainCallback(own, {
+      ...{validationData: [held.x, held.y], outputDir: folder.path, name: 'halves', classNames, maxImages: 4},
+      ...{report: (message: string) => void reports.push(message), ...options},
+    });
+
+  it('is shown by the real TensorBoard without an error or a warning, every step of it, also after going on', async () => {
+    const first = begin({runName: 'r', hyperparameters: {learningRate: 0.5, note: 'a|b'}});
+    await train(first, {epochs: 3, validationData: [held.x, held.y]});
+    const verdict = await judge(folder.path);
+    expect(verdict.errors).to.deep.equal([]);
+    expect(verdict.warnings).to.deep.equal([]);
+    expect(verdict.code).to.equal(0);
+    const values = eventValues(first.directory);
+    const countOf = (kind: string) => values.filter((value) => value.kind === kind).length;
+    for (const [plugin, kind] of Object.entries({
+      images: 'image',
+      scalars: 'scalar',
+      histograms: 'histogram',
+      text: 'text',
+    })) {
+      expect(verdict.plugins[plugin], plugin).to.include({written: countOf(kind), points: countOf(kind)});
+    }
+    // 2 maps and their films, all methods, 2 images of 2 layers, the film of one layer: at each of 4 steps.
+    expect(countOf('image')).to.equal(4 * (2 + 2 + 1 + 4 + 1));
+    expect(verdict.plugins['graph_keras_model']?.written).to.equal(1);
+    expect(verdict.plugins['hparams']?.points).to.be.greaterThan(0);
+
+    const second = begin({runName: 'r'});
+    await train(second, {epochs: 5, initialEpoch: 3});
+    expect(second.directory).to.equal(first.directory);
+    for (const loader of [[], ['--load-fast', 'false']]) {
+      const again = await judge(folder.path, ...loader);
+      expect(again.errors).to.deep.equal([]);
+      expect(again.warnings).to.deep.equal([]);
+      expect(again.plugins['images']).to.include({written: 6 * 10, points: 6 * 10});
+    }
+    expect(metricsOf(second.directory).map(({step}) => step)).to.deep.equal([0, 1, 2, 3, 4, 5]);
+    expect(
+      reports.every((text) => /explanations are written to|all zero/.test(text)),
+      reports.join(),
+    ).to.equal(true);
+  }).timeout(240_000);
+
+  it('says in run.json what the run is and what each step found', async () => {
+    const callback = begin({seed: 5, every: 2, batchSize: 3, hyperparameters: {learningRate: 0.5}});
+    await train(callback, {epochs: 3});
+    const run = runOf(callback.directory);
+    expect(callback.directory).to.match(new RegExp(`^${folder.path}/halves/\\d{8}-\\d{6}$`));
+    expect(callback.command).to.equal(`tensorboard --logdir ${folder.path} --samples_per_plugin images=1000`);
+    expect(run).to.deep.include({
+      ...{seed: 5, every: 2, batchSize: 3, classNames, question: 'true class', score: 'logit', status: 'finished'},
+      versions: {'tfjs-explain': version, 'tfjs-core': tf.version_core, 'tfjs-layers': version_layers},
+      ...{backend: tf.getBackend(), output: {index: 0, kind: 'softmax', units: 3}, inputNames: ['conv_input']},
+      ...{hyperparameters: {learningRate: 0.5}, inputs: {inputs: 'inputs.npy'}, backgroundRows: 5},
+      colors: {scale: 'image', percentile: 99, overlay: 0.6},
+    });
+    expect(run['model'])
+      .to.have.nested.property('layers[0]')
+      .that.deep.equals({
+        ...{address: 'conv', kind: 'Conv2D', output: [6, 6, 3], parameters: 3 * 3 * 3 + 3},
+      });
+    expect(run['explainers']).to.have.nested.property('[1].options.steps', 4);
+    const {rows, labels, available} = run['images'] as {rows: number[]; labels: number[]; available: number};
+    expect(available).to.equal(9);
+    expect(labels).to.deep.equal(rows.map((row) => held.labels[row]));
+    const steps = run['steps'] as {[key: string]: unknown}[];
+    expect(steps.map(({step, explained}) => [step, explained])).to.deep.equal([
+      [0, true],
+      [1, false],
+      [2, true],
+      [3, true],
+    ]);
+    for (const step of steps) {
+      if (!step['explained']) continue;
+      const {colorLimits, methods: found} = step as {
+        colorLimits: {[tag: string]: number[]};
+        methods: {[name: string]: object};
+      };
+      expect(Object.keys(colorLimits)).to.deep.equal(['grad-cam', 'integrated-gradients']);
+      expect(colorLimits['integrated-gradients']).to.have.length(4);
+      expect(found['integrated-gradients']).to.include({nan: 0, infinite: 0, zeroMaps: 0});
+      expect(step['predictions']).to.have.length(4);
+    }
+    expect(metricsOf(callback.directory)).to.deep.equal(callback.steps.map(({step, metrics}) => ({step, metrics})));
+  });
+
+  it('holds inputs, predictions and maps that are what explain() gives for the same weights', async () => {
+    const model = tinyNet();
+    const callback = begin({precision: 'float32', maxImages: 5, seed: 2});
+    const data = tensors(12);
+    await model.fit(data.x, data.y, {epochs: 2, batchSize: 4, verbose: 0, callbacks: callback});
+    const read = (file: string) => decodeNpy(readFileSync(join(callback.directory, file)));
+    const {rows, labels} = runOf(callback.directory)['images'] as {rows: number[]; labels: number[]};
+    const chosen = tf.gather(held.x, tf.tensor1d(rows, 'int32'));
+    expect(read('inputs.npy')).to.deep.equal({shape: [5, 6, 6, 1], type: 'f4', values: chosen.dataSync().slice()});
+    const outputs = model.predict(chosen) as tf.Tensor;
+    expectClose(read('maps/predictions/2.npy').values, outputs, 1e-6);
+    for (const [name, method] of [
+      ['grad-cam', explainers.gradCam()],
+      ['integrated-gradients', explainers.integratedGradients({steps: 4})],
+    ] as const) {
+      const {maps} = await explain(method, model, chosen, {target: labels});
+      const stored = read(`maps/${name}/2.npy`);
+      expect(stored.shape).to.deep.equal(maps[0]?.shape);
+      expectClose(stored.values, maps[0] ?? [], 1e-6, name);
+      tf.dispose([...maps]);
+    }
+    const {maps} = await explain(explainers.activations({layers: ['conv', 'out']}), model, chosen);
+    const [conv, out] = [read('maps/activations/conv/2.npy'), read('maps/activations/out/2.npy')];
+    // Of feature maps the first images are kept.
+    expectClose(conv.values, Array.from(maps[0]?.dataSync() ?? []).slice(0, 2 * 6 * 6 * 3), 1e-6);
+    expectClose(out.values, Array.from(maps[1]?.dataSync() ?? []).slice(0, 2 * 3), 1e-6);
+    data.dispose();
+    model.dispose();
+  });
+
+  it('has a picture for each tag of TensorBoard, the same to the byte', async () => {
+    const callback = begin();
+    await train(callback, {epochs: 1});
+    const run = runOf(callback.directory);
+    const steps = run['steps'] as {step: number; wrote: {images: {[tag: string]: string}}}[];
+    let count = 0;
+    for (const value of eventValues(callback.directory)) {
+      if (value.kind !== 'image') continue;
+      const file = steps.find(({step}) => step === value.step)?.wrote.images[value.tag] ?? '';
+      const png = readFileSync(join(callback.directory, file));
+      expect(Buffer.from(value.pngs[0] ?? []).equals(png), file).to.equal(true);
+      expect(decodePng(png).width).to.be.greaterThan(200);
+      count++;
+    }
+    expect(count).to.equal(2 * 10);
+    expect(readdirSync(join(callback.directory, 'images')).sort()).to.deep.equal([
+      'activations',
+      'all-methods',
+      'grad-cam',
+      'integrated-gradients',
+    ]);
+  });
+
+  it('goes beside own sinks where an outputDir is given', async () => {
+    const records: string[] = [];
+    const callback = begin({sinks: [{write: ({tag}) => void records.push(tag)}]}, [explainers.gradient()]);
+    await train(callback, {epochs: 1});
+    expect(records).to.include('gradient');
+    expect(metricsOf(callback.directory)).to.have.length(2);
+  });
+});
+
+function runOf(directory: string): {[key: string]: unknown} {
+  return JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
+}
+
+function metricsOf(directory: string): {step: number; metrics: object}[] {
+  const lines = readFileSync(join(directory, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
