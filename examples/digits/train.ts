@@ -1,6 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {asCallback, ExplainCallback, type Explainer, explainers} from '../../src/index.ts';
 import type {Tfjs} from '../../src/node/backend/tfjs.ts';
+import {slowDown} from '../support/slow-down.ts';
 import {toTensors} from '../support/tensors.ts';
 import type {TrainingProgress} from '../support/training-progress.ts';
 import {digitNames, loadDigitParts, withShifted} from './data.ts';
@@ -63,7 +64,7 @@ export async function trainOnDigits(
       shuffle: false,
       verbose: 0,
       validationData: held,
-      callbacks: [explain, asCallback(progress.hooks)],
+      callbacks: [explain, asCallback(progress.hooks), asCallback(slowDown(model.optimizer, learningRate, epochs))],
     });
     return {model, explain};
   } finally {

@@ -27,9 +27,9 @@ const compiled = {loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy']};
 /** Seeds of images that the base has not seen. */
 const [newSeed, heldOutSeed] = [2_000_000, 1_000_000];
 
-/** The question of the new model, by which half of the shapes falls into either class. */
-const newNames = ['up to three corners', 'four or more'];
-const corners: {readonly [K in ShapeName]: number} = {circle: 0, square: 4, triangle: 3, cross: 12};
+/** The question of the new model is another one: how many corners there are. */
+const newNames = ['no corner', 'three', 'four or more'];
+const newLabels: {readonly [K in ShapeName]: number} = {circle: 0, triangle: 1, square: 2, cross: 2};
 
 /**
  * Trains a base on four shapes, then a new model with that base as one of its layers and its weights frozen, which learns
@@ -50,8 +50,8 @@ export async function trainTransfer(
   const heldOut = countCorners(tf, few, heldOutSeed + seed);
   const explain = new ExplainCallback(
     [
-      explainers.gradCam({layer: 'base/conv_3', as: 'grad-cam at base/conv_3'}),
-      explainers.gradCam({layer: 'base/conv_2', as: 'grad-cam at base/conv_2'}),
+      explainers.gradCam({layer: 'base/conv_3', as: 'cam conv_3'}),
+      explainers.gradCam({layer: 'base/conv_2', as: 'cam conv_2'}),
       explainers.activations({layers: ['base/conv_1', 'base/conv_3']}),
     ],
     {
@@ -108,6 +108,6 @@ function chain(tf: Tfjs, name: string, layers: readonly Layer[]): LayersModel {
 
 function countCorners(tf: Tfjs, count: number, seed: number): [x: Tensor4D, y: Tensor1D] {
   const shapes = makeShapes({count, seed});
-  const labels = shapes.labels.map((label) => (corners[shapeNames[label] ?? 'circle'] > 3 ? 1 : 0));
+  const labels = shapes.labels.map((label) => newLabels[shapeNames[label] ?? 'circle']);
   return toTensors(tf, {...shapes, labels});
 }
