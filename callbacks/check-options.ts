@@ -66,6 +66,7 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     'an object of numbers, texts and booleans',
     (value) => isObject(value) && Object.values(value).every(isSetting),
   ],
+  kernels: oneOf('mended', 'stock'),
   onError: oneOf('warn', 'throw'),
   report: method,
   model: ['a tf.LayersModel', (value) => isObject(value) && 'layers' in value && 'inputs' in value],

@@ -101,6 +101,11 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly featureImages?: number | undefined;
   /** Settings of the training, for TensorBoard's HParams tab. */
   readonly hyperparameters?: {readonly [name: string]: string | number | boolean} | undefined;
+  /**
+   * `mended` (default): in Node, training on tfjs-node gets faster gradients from here on (see docs/backend.md); the last bits
+   * of a sum may differ. `stock` leaves tfjs-node as it is, as `TFJS_EXPLAIN_KERNELS=stock` does.
+   */
+  readonly kernels?: 'mended' | 'stock' | undefined;
   /** `warn` (default): a failing explanation is reported and the training goes on; `throw`: it ends the training. */
   readonly onError?: 'warn' | 'throw' | undefined;
   /** Gets warnings and, once, where the logs are. Default: console.warn. */

@@ -1,7 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
-import {networkOf} from '../src/core/network.ts';
+import {checkModel, networkOf} from '../src/core/network.ts';
 import type {Target} from '../src/core/target.ts';
 import {runFor} from '../src/explain.ts';
 import {inputPictures, type PaintOptions} from '../src/report/paint.ts';
@@ -34,8 +34,9 @@ export async function prepare(
   options: CallbackOptions,
   onProgress: (method: string, done: number, total: number) => void,
 ): Promise<Prepared> {
-  const network = networkOf(model);
+  checkModel(model);
   const data = await chooseData(model, options);
+  const network = networkOf(model, data.inputs);
   const {head, classes, inputs, labels, background} = data;
   const target = targetFor(options, data);
   const score = options.score ?? 'logit';

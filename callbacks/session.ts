@@ -1,6 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError, messageOf} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
+import {prepareTraining} from '../src/node/prepare-training.ts';
 import {films} from '../src/report/films.ts';
 import type {Scene} from '../src/report/grids.ts';
 import {stepText} from '../src/report/markdown.ts';
@@ -45,6 +46,7 @@ export async function beginSession(
   options: CallbackOptions,
   params: FitParams,
 ): Promise<Session> {
+  prepareTraining(options.kernels);
   const hooks = hooksOf(options);
   let current = 0;
   const prepared = await prepare(model, explainers, options, (method, done, total) =>
@@ -99,7 +101,9 @@ export async function beginSession(
       let metrics = logs;
       let told: {readonly [key: string]: unknown} = {};
       if (explained) {
-        const scene: Scene = {step, pictures, captions, predictions: explained.predictions, question, options: paint};
+        const {predictions} = explained;
+        const {inputNames} = batch;
+        const scene: Scene = {step, pictures, inputNames, captions, predictions, question, options: paint};
         const drawn = stepRecords(explained, scene, drawing);
         errors.push(...explained.failures.map(({name, error}) => `${name} failed at step ${step}: ${error}`));
         errors.push(...drawn.failures.map((failure) => `step ${step}: ${failure}`));

@@ -44,19 +44,20 @@ export interface Network {
 const openSide = 64;
 
 /** One row of zeros for every input of the model; axes of open size are as long as those of `like`. */
-function probeInputs(model: LayersModel, like: readonly tf.Tensor[]): tf.Tensor[] {
+function probeInputs(model: LayersModel, like: readonly Shaped[]): tf.Tensor[] {
   return model.inputs.map((input, i) => {
     const sides = input.shape.slice(1).map((side, axis) => side ?? like[i]?.shape[axis + 1] ?? openSide);
     return tf.zeros([1, ...sides], input.dtype === 'int32' ? 'int32' : 'float32');
   });
 }
 
-/**
- * Looks at a built model with one forward pass of a single row, so that every call of every layer has its address and
- * shape, in nested, shared and branched models alike. No tensor, weight or symbolic node is added to the model. `like`
- * says how long the axes are that the model leaves open.
- */
-export function networkOf(model: LayersModel, like: readonly tf.Tensor[] = []): Network {
+/** Anything with a shape [n, ...]. */
+export interface Shaped {
+  readonly shape: readonly number[];
+}
+
+/** Fails for a model that can't be looked at: not built, or with a state that looking would change. */
+export function checkModel(model: LayersModel): void {
   if (!model.inputs || model.inputs.length === 0) {
     throw new ExplainError(
       'no-model',
@@ -69,6 +70,15 @@ export function networkOf(model: LayersModel, like: readonly tf.Tensor[] = []): 
       `model '${model.name}' keeps state from batch to batch, which looking at it would change: build it with stateful: false`,
     );
   }
+}
+
+/**
+ * Looks at a built model with one forward pass of a single row, so that every call of every layer has its address and
+ * shape, in nested, shared and branched models alike. No tensor, weight or symbolic node is added to the model. `like`
+ * says how long the axes are that the model leaves open.
+ */
+export function networkOf(model: LayersModel, like: readonly Shaped[] = []): Network {
+  checkModel(model);
   const named = namedLayers(model.layers);
   // A layer that stands in two models goes by its first path.
   const unique = [...new Map([...named].reverse().map((entry) => [entry.layer, entry])).values()];

@@ -2,7 +2,7 @@ import type {Pixels} from '../sinks/sink.ts';
 import {blank, type Colour, fill, ink} from './canvas.ts';
 import {formatNumber} from './legend.ts';
 import {drawText, lineHeight, textWidth} from './text.ts';
-import {shorten} from './wrap.ts';
+import {wrap} from './wrap.ts';
 
 const margin = 10;
 const length = 132;
@@ -22,10 +22,13 @@ export function unitBars(values: ArrayLike<number>, {title}: {readonly title?: s
   const textRoom = Math.max(0, ...texts.map((text) => textWidth(text)));
   const left = margin + nameWidth + gap;
   const width = left + length + gap + textRoom + margin;
-  const top = margin + (title ? lineHeight + 3 : -2);
+  const titles = title ? wrap(title, width - 2 * margin, 2, {bold: true}) : [];
+  const top = margin + (title ? titles.length * lineHeight + 3 : -2);
   const step = lineHeight + 2;
   const target = blank(width, top + numbers.length * step + margin - 2, ink.paper);
-  if (title) drawText(target, shorten(title, width - 2 * margin, true), margin, margin - 2, {bold: true});
+  titles.forEach((line, i) => {
+    drawText(target, line, margin, margin - 2 + i * lineHeight, {bold: true});
+  });
   const zero = left + Math.round(-low * scale);
   numbers.forEach((value, i) => {
     const y = top + i * step;

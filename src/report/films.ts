@@ -1,8 +1,8 @@
 import {filmstrip, thin} from '../image/filmstrip.ts';
 import {resize} from '../image/overlay.ts';
 import type {Pixels} from '../sinks/sink.ts';
-import type {Scene} from './grids.ts';
-import {faultOf, heat, laidOver, legendFor, type Part, type Plane} from './paint.ts';
+import {noteOf, type Scene} from './grids.ts';
+import {heat, laidOver, legendFor, type Part, type Plane, questionOf} from './paint.ts';
 
 /** Frames larger than this are shrunk before they are kept: tiles are no larger. */
 const mostSide = 64;
@@ -78,7 +78,7 @@ function drawStrip(
   const pixelsOf = (frame: Frame | undefined, row: number) =>
     frame && (frame.pixels?.[row] ?? drawn(frame.planes[row], part, limits[row] ?? 0, scene, bases[row]));
   return filmstrip({
-    title: `${part.title} · epochs ${shown[0] ?? 0} to ${scene.step} · ${scene.question}`,
+    title: `${part.title} · epochs ${shown[0] ?? 0} to ${scene.step} · ${questionOf(part, scene.question)}`,
     steps: shown,
     rows: part.planes.map((_, row) => ({
       label: scene.captions.label(row, undefined),
@@ -101,7 +101,7 @@ function small(part: Part, scene: Scene): Pixels[] {
 }
 
 function frameOf(part: Part, limits: readonly number[], scene: Scene, bases: readonly Pixels[]): Frame {
-  const notes = part.planes.map((plane, row) => faultOf(plane) ?? scene.captions.note(scene.predictions[row]));
+  const notes = part.planes.map((_, row) => noteOf(part, row, scene) ?? scene.captions.note(scene.predictions[row]));
   const planes = part.planes.map(shrunk);
   if (scene.options.scale === 'run') return {planes, limits, notes};
   const pixels = planes.map((plane, row) => drawn(plane, part, limits[row] ?? 0, scene, bases[row]));

@@ -1,6 +1,6 @@
 import {type GridRow, grid} from '../image/grid.ts';
 import type {Pixels} from '../sinks/sink.ts';
-import {faultOf, heat, laidOver, legendFor, type PaintOptions, type Part} from './paint.ts';
+import {faultOf, heat, laidOver, legendFor, type PaintOptions, type Part, questionOf} from './paint.ts';
 import type {Captions, Prediction} from './step.ts';
 
 /** What all pictures of one step share. */
@@ -10,6 +10,7 @@ export interface Scene {
   readonly pictures: readonly (readonly Pixels[])[];
   readonly captions: Captions;
   readonly predictions: readonly Prediction[];
+  readonly inputNames: readonly string[];
   /** What was asked, in words: `true class`, `class 3`. */
   readonly question: string;
   readonly options: PaintOptions;
@@ -23,11 +24,11 @@ export function partGrid(part: Part, limits: readonly number[], scene: Scene): P
   const rows = part.planes.map((plane, row): GridRow => {
     const drawn = heat(plane, part.kind, limits[row] ?? 0, options);
     const cells = [base[row], drawn, ...(covers ? [laidOver(base[row], drawn, options.overlay)] : [])];
-    return {...rowHead(row, scene), cells, notes: [undefined, faultOf(plane)]};
+    return {...rowHead(row, scene), cells, notes: [undefined, noteOf(part, row, scene)]};
   });
   return grid({
-    title: `${part.title} · epoch ${scene.step} · ${scene.question}`,
-    columns: ['input', 'map', ...(covers ? ['over input'] : [])],
+    title: `${part.title} · epoch ${scene.step} · ${questionOf(part, scene.question)}`,
+    columns: [inputName(part.input ?? 0, scene), 'map', ...(covers ? ['over input'] : [])],
     rows,
     legend: [legendFor(part, limits, options)],
   });
@@ -42,7 +43,7 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
       const plane = part.planes[row];
       return plane && heat(plane, part.kind, limits[row] ?? 0, options);
     });
-    const notes = parts.map(({part}) => part.planes[row] && faultOf(part.planes[row]));
+    const notes = parts.map(({part}) => noteOf(part, row, scene));
     return {
       ...rowHead(row, scene),
       cells: [...pictures.map((input) => input[row]), ...cells],
@@ -52,14 +53,21 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
   const kinds = new Map(parts.map(({part, limits}) => [part.kind, {part, limits}]));
   return grid({
     title: `all methods · epoch ${scene.step} · ${scene.question}`,
-    columns: [
-      ...pictures.map((_, i) => (pictures.length > 1 ? `input ${i + 1}` : 'input')),
-      ...parts.map(({part}) => part.title),
-    ],
+    columns: [...pictures.map((_, i) => inputName(i, scene)), ...parts.map(({part}) => part.title)],
     rows,
     // Methods of one kind share the colours but not the limit.
     legend: [...kinds.values()].map(({part, limits}) => ({...legendFor(part, limits, options), limit: undefined})),
   });
+}
+
+/** What stands under a map: what is wrong with it, or which output it speaks of where that is its own. */
+export function noteOf({planes, units}: Part, row: number, {captions}: Scene): string | undefined {
+  const [plane, unit] = [planes[row], units?.[row]];
+  return (plane && faultOf(plane)) ?? (unit === undefined ? undefined : captions.className(unit));
+}
+
+function inputName(index: number, {inputNames}: Scene): string {
+  return inputNames.length > 1 ? (inputNames[index] ?? 'input') : 'input';
 }
 
 function rowHead(row: number, {captions, predictions}: Scene): Pick<GridRow, 'label' | 'tone'> {

@@ -46,6 +46,8 @@ export interface Part {
   /** Which input it is shown over; undefined where it has no place in an input. */
   readonly input: number | undefined;
   readonly planes: readonly Plane[];
+  /** Of ranked outputs: the unit that each image's map speaks of. */
+  readonly units?: readonly number[] | undefined;
 }
 
 /** The pictures of the inputs, one an input and image; drawn once. */
@@ -91,11 +93,8 @@ export function partsOf(method: MethodMaps, batch: ExplainedBatch): Part[] {
     const below = several ? `/${method.parts?.[i] ?? i}` : '';
     const input = inputFor(method, map, i, batch);
     const axes = method.axes === 'input' ? 'input' : 'spatial';
-    const make = (tensor: PlainTensor, title: string, tag: string): Part => ({
-      title,
-      tag,
-      kind,
-      input,
+    const make = (tensor: PlainTensor, title: string, tag: string, units?: readonly number[]): Part => ({
+      ...{title, tag, kind, input, units},
       planes: Array.from({length: tensor.shape[0] ?? 0}, (_, row) => {
         const own = drawable(rowOf(tensor, row));
         const plane = planeOf(own.values, own.shape, axes);
@@ -103,8 +102,14 @@ export function partsOf(method: MethodMaps, batch: ExplainedBatch): Part[] {
       }),
     });
     if (!method.ranked) return [make(map, `${method.name}${name}`, `${method.name}${below}`)];
+    const {ranked} = method;
     return Array.from({length: map.shape.at(-1) ?? 0}, (_, rank) =>
-      make(lastAxis(map, rank), `${method.name}${name} rank ${rank + 1}`, `${method.name}${below}/rank-${rank + 1}`),
+      make(
+        lastAxis(map, rank),
+        `${method.name}${name} rank ${rank + 1}`,
+        `${method.name}${below}/rank-${rank + 1}`,
+        ranked.map((units) => units[rank] ?? Number.NaN),
+      ),
     );
   });
 }
@@ -166,6 +171,11 @@ export function legendFor(
     colormap: colormapFor(part.kind, options),
     ...(notFinite > 0 ? {notFinite} : {}),
   };
+}
+
+/** What is asked in the maps of a part: ranked outputs are not what the run asks for. */
+export function questionOf({units}: Part, question: string): string {
+  return units ? 'each image its own output' : question;
 }
 
 /** What is wrong with a map, in two words. */
