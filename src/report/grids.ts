@@ -63,7 +63,7 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
 /** What stands under a map: what is wrong with it, or which output it speaks of where that is its own. */
 export function noteOf({planes, units}: Part, row: number, {captions}: Scene): string | undefined {
   const [plane, unit] = [planes[row], units?.[row]];
-  return (plane && faultOf(plane)) ?? (unit === undefined ? undefined : captions.className(unit));
+  return (plane && faultOf(plane)) ?? (unit === undefined ? undefined : `for ${captions.className(unit)}`);
 }
 
 function inputName(index: number, {inputNames}: Scene): string {
