@@ -104,7 +104,10 @@ export function networkOf(model: LayersModel, like: readonly Shaped[] = []): Net
     inputNames: model.inputNames,
     bytesPerRow: plain.reduce((sum, site) => sum + 4 * site.shape.reduce((a, b) => a * b, 1), 0),
     site(address) {
-      const site = byAddress.get(outputAddress(named, byAddress, address.replace(/#0$/, '')));
+      const plain = address.replace(/#0$/, '');
+      const site = [plain, ...(isInsideOfSequential(model) ? tails(plain) : [])]
+        .map((one) => byAddress.get(outputAddress(named, byAddress, one)))
+        .find((found) => found !== undefined);
       if (!site) {
         throw new ExplainError(
           'no-such-layer',
@@ -115,6 +118,20 @@ export function networkOf(model: LayersModel, like: readonly Shaped[] = []): Net
     },
     run: (x, intercept) => patched(masks, () => (intercept ? runWatched(model, x, intercept) : apply(model, x))),
   };
+}
+
+/**
+ * A Sequential trains by a model of its own making, which is the one that callbacks get. A model that comes first in the
+ * Sequential is unrolled there: its layers have lost its name.
+ */
+function isInsideOfSequential(model: LayersModel): boolean {
+  return model.name.endsWith('_model') && model.getClassName() !== 'Sequential';
+}
+
+/** `base/block/conv_4` -> `block/conv_4`, `conv_4`. */
+function tails(address: string): string[] {
+  const parts = address.split('/');
+  return parts.slice(1).map((_, i) => parts.slice(i + 1).join('/'));
 }
 
 /**
