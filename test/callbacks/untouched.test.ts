@@ -7,6 +7,7 @@ import {expect} from 'chai';
 import {generator} from '../../src/core/random.ts';
 import {ExplainCallback, memorySink, registry} from '../../src/index.ts';
 import {runCommand} from '../../src/node/backend/command.ts';
+import {prepareTraining} from '../../src/node/prepare-training.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';
 import {weightValues} from '../helpers/weights.ts';
@@ -21,6 +22,8 @@ describe('a training with callbacks', () => {
   let held: Tensors;
   before(() => {
     held = tensors(6, 1);
+    // A callback does so when a training begins: like is compared with like.
+    prepareTraining();
   });
   after(() => held.dispose());
   /** Every method there is. */
