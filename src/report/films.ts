@@ -6,8 +6,10 @@ import {heat, laidOver, legendFor, type Part, type Plane, questionOf} from './pa
 
 /** Frames larger than this are shrunk before they are kept: tiles are no larger. */
 const mostSide = 64;
-/** Sides up to this are never shrunk. */
-const narrow = 16;
+/** What is longer than this many times its other side is a strip. */
+const stripRatio = 3;
+/** A strip's short side; it stays a strip. */
+const mostShort = 16;
 
 interface Frame {
   readonly planes: readonly Plane[];
@@ -116,11 +118,12 @@ function drawn(plane: Plane | undefined, part: Part, limit: number, scene: Scene
   return laidOver(over, heat(plane, part.kind, limit, scene.options), overlay > 0 ? overlay : 1);
 }
 
-/** How many pixels across and down become one. A strip keeps its short side: its rows are channels. */
+/** How many pixels across and down become one. A strip is shrunk less along its short side, which holds channels or bars. */
 function factors({width, height}: {readonly width: number; readonly height: number}): [across: number, down: number] {
-  const factor = Math.ceil(Math.max(width, height) / mostSide);
-  const own = (side: number) => (side <= narrow ? 1 : factor);
-  return [own(width), own(height)];
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
+  const factor = Math.ceil(long / mostSide);
+  const other = long > stripRatio * short ? Math.ceil(short / mostShort) : factor;
+  return width === long ? [factor, other] : [other, factor];
 }
 
 /** A plane averaged down to at most `mostSide` a side. */
