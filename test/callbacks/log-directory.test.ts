@@ -9,6 +9,7 @@ import {decodeNpy} from '../../src/node/npy.ts';
 import {decodePng} from '../../src/node/png.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectClose} from '../helpers/close.ts';
+import {smallDisk} from '../node/backend/temporary-project.ts';
 import {eventValues, judge, useFolder} from '../node/run-folder.ts';
 import {classNames, type Tensors, tensors, tinyNet, train} from './tiny-training.ts';
 
@@ -168,6 +169,27 @@ describe('the log directory of a real training', () => {
       'grad-cam',
       'integrated-gradients',
     ]);
+  });
+
+  it('ends no training when the disk is full: that is told once, and what is there is whole', async () => {
+    const disk = await smallDisk(folder.path, '400k');
+    try {
+      const callback = begin({outputDir: disk.folder});
+      const history = await train(callback, {epochs: 12});
+      expect(history['loss']).to.have.length(12);
+      const told = reports.filter((text) => !/explanations are written to|all zero/.test(text));
+      expect(told, told.join('\n')).to.have.length(1);
+      expect(told[0]).to.match(/could not be written: the disk is full \(ENOSPC\)\. The training goes on/);
+      expect(callback.steps.map(({step}) => step)).to.deep.equal(Array.from({length: 13}, (_, i) => i));
+      expect(eventValues(callback.directory).length).to.be.greaterThan(20);
+      for (const file of readdirSync(join(callback.directory, 'images/grad-cam')).filter((name) =>
+        name.endsWith('.png'),
+      )) {
+        expect(decodePng(readFileSync(join(callback.directory, 'images/grad-cam', file))).width).to.be.greaterThan(200);
+      }
+    } finally {
+      await disk.remove();
+    }
   });
 
   it('goes beside own sinks where an outputDir is given', async () => {
