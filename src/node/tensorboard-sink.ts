@@ -1,6 +1,7 @@
 import {ExplainError} from '../core/errors.ts';
 import type {LogRecord, Sink} from '../sinks/sink.ts';
 import {type EventBody, encodeEvent, fileVersion, type SummaryValue} from '../tensorboard/event.ts';
+import {graphDef} from '../tensorboard/graph-def.ts';
 import {sessionEndValue, sessionStartTag, sessionStartValue} from '../tensorboard/hparams.ts';
 import {frameRecord} from '../tensorboard/record.ts';
 import {graphValue, histogramValue, imageValue, scalarValue, textValue} from '../tensorboard/summary.ts';
@@ -59,7 +60,9 @@ export function tensorBoardSink({
       const value = toSummary(record, encode, to.seconds);
       // A run has one graph and one set of settings; TensorBoard reads the first.
       const once = record.kind === 'graph' || record.kind === 'hparams';
-      if (value !== undefined && !(once && to.tags.has(value.tag))) to.write(record.step, value, !once);
+      if (value === undefined || (once && to.tags.has(value.tag))) return;
+      to.write(record.step, value, !once);
+      if (record.kind === 'graph') to.graph(record.step, graphDef(record.json));
     },
     endStep() {
       opened().sync();
@@ -79,6 +82,7 @@ interface Writer {
   seconds(): number;
   /** `begins`: the record is one of its step, so that the first such tells where this file goes on. */
   write(step: number, value: SummaryValue, begins: boolean): void;
+  graph(step: number, graph: Uint8Array): void;
   sync(): void;
   end(status: 'success' | 'failure'): void;
 }
@@ -120,6 +124,7 @@ function createWriter(earlier: EarlierEvents, directory: string, now: () => Date
     tags,
     seconds,
     write,
+    graph: (step, graph) => void attempt((to) => to.append(frame(step, {kind: 'graph', graphDef: graph}))),
     sync: () => void attempt((to) => to.sync()),
     end(status) {
       if (settings) write(lastStep, sessionEndValue(status, seconds()), false);

@@ -24,6 +24,8 @@ export interface SummaryValue {
 export type EventBody =
   /** The first record of every file: 'brain.Event:2'. */
   | {readonly kind: 'version'; readonly version: string}
+  /** The bytes of a GraphDef: the run's graph. */
+  | {readonly kind: 'graph'; readonly graphDef: Uint8Array}
   /** SessionLog START: the writer begins, or goes on from this step. */
   | {readonly kind: 'start'}
   | {readonly kind: 'summary'; readonly values: readonly SummaryValue[]}
@@ -39,7 +41,7 @@ export type LoggedEvent = EventBody & {
 export const fileVersion = 'brain.Event:2';
 
 /** tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto */
-const eventFields = {wallTime: 1, step: 2, version: 3, summary: 5, sessionLog: 7} as const;
+const eventFields = {wallTime: 1, step: 2, version: 3, graphDef: 4, summary: 5, sessionLog: 7} as const;
 const valueFields = {tag: 1, tensor: 8, metadata: 9} as const;
 const metadataFields = {pluginData: 1, description: 3, dataClass: 4} as const;
 const sessionStart = 1;
@@ -52,6 +54,7 @@ export function encodeEvent(event: LoggedEvent): Uint8Array {
   writer.tag(eventFields.wallTime, WireType.Bit64).double(event.wallTime);
   if (event.step !== 0) writer.tag(eventFields.step, WireType.Varint).int64(event.step);
   if (event.kind === 'version') text(writer, eventFields.version, event.version);
+  if (event.kind === 'graph') writer.tag(eventFields.graphDef, WireType.LengthDelimited).bytes(event.graphDef);
   if (event.kind === 'start') {
     nested(writer, eventFields.sessionLog, () => writer.tag(1, WireType.Varint).int32(sessionStart));
   }
@@ -96,6 +99,9 @@ export function decodeEvent(bytes: Uint8Array): LoggedEvent {
     },
     [eventFields.version]: () => {
       body = {kind: 'version', version: reader.string()};
+    },
+    [eventFields.graphDef]: () => {
+      body = {kind: 'graph', graphDef: new Uint8Array(reader.bytes())};
     },
     [eventFields.sessionLog]: () => {
       let status = 0;

@@ -25,12 +25,22 @@ describe('the TensorBoard sink', () => {
     void sink.open?.({});
     return sink;
   };
+  const keras = [
+    {
+      class_name: 'Conv2D',
+      config: {
+        ...{name: 'conv', trainable: true, filters: 16, kernel_size: [3, 3], zero: 0, rate: 0.5, padding: 'same'},
+        ...{bias_regularizer: null, kernel_initializer: {class_name: 'Zeros', config: {}}},
+      },
+    },
+    {class_name: 'Dense', config: {name: 'größe'}},
+  ];
   const scalar = (step: number) => ({tag: 'loss', step, kind: 'scalar', value: 1}) as const;
 
   it('writes what the real protobufs read, byte for byte as they would write it', async () => {
     const sink = open(at(second + 0.125));
     void sink.write({tag: 'settings', step: 0, kind: 'hparams', values: {lr: 0.1, opt: 'größe', bn: true}});
-    void sink.write({tag: 'keras', step: 0, kind: 'graph', json: '{"config":{"layers":[]}}'});
+    void sink.write({tag: 'keras', step: 0, kind: 'graph', json: JSON.stringify({config: {layers: keras}})});
     for (const step of [0, 1, 300]) for (const record of epochRecords(step)) void sink.write(record);
     void sink.close?.({status: 'failed'});
     const [file = ''] = eventFiles(folder.path);
@@ -55,7 +65,11 @@ while at < len(data):
             seen.append([event.step, v.tag, hp, start.start_time_secs, end.status, end.end_time_secs])
         else:
             seen.append([event.step, v.tag, m.plugin_data.plugin_name, m.data_class, m.summary_description])
-    if not event.summary.value:
+    if event.WhichOneof('what') == 'graph_def':
+        from tensorboard.compat.proto.graph_pb2 import GraphDef
+        for n in GraphDef.FromString(event.graph_def).node:
+            seen.append([n.name, n.op, list(n.input), {k: str(getattr(a, a.WhichOneof('value'))) for k, a in n.attr.items()}])
+    elif not event.summary.value:
         seen.append([event.step, event.WhichOneof('what'), event.session_log.status])
     at += size + 16
 print(json.dumps(seen))`;
@@ -68,6 +82,13 @@ print(json.dumps(seen))`;
       [0, 'file_version', 0],
       [0, '_hparams_/session_start_info', {lr: 0.1, opt: 'größe', bn: true}, second + 0.125, 0, 0],
       [0, 'keras', 'graph_keras_model', 3, ''],
+      [
+        'conv',
+        'Conv2D',
+        [],
+        {filters: '16', kernel_size: "b'[3, 3]'", padding: "b'same'", rate: '0.5', trainable: 'True', zero: '0'},
+      ],
+      ['größe', 'Dense', ['conv'], {}],
       [0, 'session_log', 1],
       [0, 'loss', 'scalars', 1, ''],
       [0, 'grad-cam', 'images', 3, 'Where the network looks'],
