@@ -171,6 +171,27 @@ describe('the log directory of a real training', () => {
     ]);
   });
 
+  it('is whole when the model diverges: NaN is counted, drawn in its own colour and shown as a scalar', async () => {
+    const callback = begin();
+    await train(callback, {epochs: 2, model: tinyNet({learningRate: 1e30})});
+    const {errors, warnings} = await judge(folder.path);
+    expect([errors, warnings]).to.deep.equal([[], []]);
+    const steps = runOf(callback.directory)['steps'] as {
+      methods: {[name: string]: {nan: number}};
+      outputsNotFinite: number;
+    }[];
+    expect(steps.map(({outputsNotFinite}) => outputsNotFinite)).to.deep.equal([0, 12, 12]);
+    expect(steps.map(({methods: found}) => found['integrated-gradients']?.nan)).to.deep.equal([0, 4 * 36, 4 * 36]);
+    expect(metricsOf(callback.directory)[2]).to.have.nested.property('notFinite.loss', 'NaN');
+    const {data} = decodePng(readFileSync(join(callback.directory, 'images/integrated-gradients/2.png')));
+    const magenta = data.reduce(
+      (n, _, i) => n + Number(i % 4 === 0 && data[i] === 255 && data[i + 1] === 0 && data[i + 2] === 255),
+      0,
+    );
+    // Each of 4 images has its map and itself below it, 72 x 72 pixels.
+    expect(magenta).to.be.greaterThan(4 * 2 * 70 * 70);
+  });
+
   it('ends no training when the disk is full: that is told once, and what is there is whole', async () => {
     const disk = await smallDisk(folder.path, '400k');
     try {
