@@ -23,12 +23,12 @@ export interface DatasetLike {
 }
 
 /**
- * What is explained: `[x, y]`, x alone, or a tf.data Dataset. Labels y are one-hot [n, k], class numbers [n] or values;
+ * What is explained: `[x, y]`, x alone, as it is or as `[x, null]`, or a tf.data Dataset. Labels y are one-hot [n, k], class numbers [n] or values;
  * for a model of several outputs a list, one for each.
  */
 export type ValidationData =
   | Values
-  | readonly [x: Inputs, y: Inputs]
+  | readonly [x: Inputs, y?: Inputs | null | undefined]
   | DatasetLike
   | {readonly [input: string]: Values};
 

@@ -28,7 +28,7 @@ export async function sourceOf(data: ValidationData, names: Names): Promise<Sour
   if (isDataset(data)) return readDataset(data, names);
   if (Array.isArray(data) && !isValues(data)) {
     const [x, y] = data as readonly unknown[];
-    if (data.length !== 2 || !isInputs(x)) {
+    if (data.length < 1 || data.length > 2 || !isInputs(x)) {
       throw new ExplainError(
         'bad-data',
         `validationData as a list must be [x, y], tensors or {values, shape}; got ${data.length} elements. Several inputs go into x: [[x1, x2], y]`,
@@ -54,7 +54,8 @@ export function ordered(x: Inputs, names: readonly string[]): Values[] {
     if (list.length === names.length) return [...list];
     throw new ExplainError(
       'bad-data',
-      `the model has ${names.length} inputs (${names.join(', ')}); the data have ${list.length}`,
+      `the model has ${names.length} inputs (${names.join(', ')}); the data have ${list.length}` +
+        (names.length > 1 ? ': give them as a list or by their names, [[x1, x2], y] or [{a: x1, b: x2}, y]' : ''),
     );
   }
   const named = x as {readonly [input: string]: Values};

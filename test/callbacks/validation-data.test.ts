@@ -6,6 +6,7 @@ import type {CallbackOptions, ValidationData} from '../../callbacks/options.ts';
 import {type ChosenData, chooseData} from '../../callbacks/validation-data.ts';
 import {networkOf} from '../../src/core/network.ts';
 import {useBackend} from '../helpers/backend.ts';
+import {expectExplainError} from '../helpers/errors.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';
 import {multiModel} from '../helpers/models.ts';
 import {multiLabel, oneNumber, regression, sigmoidHead} from '../helpers/more-models.ts';
@@ -41,7 +42,13 @@ describe('validation data', () => {
         const got = await expectNoLeak(() => chosen(model, data, {maxImages: 5}), form);
         expect(got, form).to.deep.equal(expected);
       }
-      for (const alone of [held.x, {values, shape}, {conv_input: held.x}]) {
+      for (const alone of [
+        held.x,
+        {values, shape},
+        {conv_input: held.x},
+        [held.x],
+        [held.x, null],
+      ] satisfies ValidationData[]) {
         const got = await chosen(model, alone, {maxImages: 12});
         expect(got.labels).to.equal(undefined);
         expect(got.rows).to.deep.equal(Array.from({length: 12}, (_, i) => i));
@@ -146,6 +153,11 @@ describe('validation data', () => {
         const first = got.rows[0] ?? 0;
         expect(got.inputs[1]?.values.subarray(0, 3)).to.deep.equal(facts.subarray(first * 3, first * 3 + 3));
       }
+      await expectExplainError(
+        () => chosen(model, [x[0], x[1]]),
+        'bad-data',
+        /^the model has 2 inputs \(image, facts\); the data have 1: give them as a list or by their names, \[\[x1, x2\], y\]/,
+      );
       const second = await chosen(model, [x, y], {output: 'size'});
       expect([second.classes, second.labels, second.output]).to.deep.equal([false, undefined, 1]);
     });
