@@ -31,7 +31,9 @@ async function trained(
   model.compile({optimizer: tf.train.sgd(0.01), loss: losses});
   const data: ValidationData = labels ? [x, [...labels]] : x.length === 1 && x[0] ? x[0] : [x, [...y]];
   const {callback, sink, reports} = recorded(data, {featureImages: 1, ...options}, methods);
-  await expectNoLeak(() => model.fit(x, [...y], {epochs: 1, batchSize: 4, verbose: 0, callbacks: callback}));
+  await expectNoLeak(() =>
+    model.fit(x, [...y], {epochs: 1, batchSize: 4, verbose: 0, shuffle: false, callbacks: callback}),
+  );
   const outputs = [model.predict(x)].flat();
   const values = outputs.map((output) => Float32Array.from(output.dataSync()));
   tf.dispose([x, outputs, ...y]);
