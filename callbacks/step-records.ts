@@ -35,7 +35,7 @@ interface Drawn {
 }
 
 /** A filmstrip is wider than a card. */
-const filmHint = 'Rows are images, columns are epochs. The four arrows above the picture show it at its true size.';
+const filmHint = 'Rows are images, columns are epochs. A click on the picture shows it at its true size.';
 
 /** Pictures, distributions and raw values of a step. A picture that fails is named; the rest is there. */
 export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing): StepRecords {
