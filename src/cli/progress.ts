@@ -1,4 +1,4 @@
-import {SingleBar} from 'cli-progress';
+import {type Bar, openBar} from './bar.ts';
 
 /** Steps and downloads for people: a bar on a terminal, plain lines in a pipe. */
 export interface Progress {
@@ -15,7 +15,7 @@ export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): P
 }
 
 function withBar(stream: NodeJS.WriteStream): Progress {
-  let bar: SingleBar | undefined;
+  let bar: Bar | undefined;
   const end = (): void => {
     bar?.stop();
     bar = undefined;
@@ -26,14 +26,10 @@ function withBar(stream: NodeJS.WriteStream): Progress {
       stream.write(`${text}\n`);
     },
     bytes(label, done, total) {
-      if (bar === undefined) {
-        bar = new SingleBar({
-          stream,
-          format: '  {bar} {percentage} % of {megabytes} MB, {eta_formatted} left',
-          hideCursor: true,
-        });
-        bar.start(total, done, {megabytes: Math.round(total / megabyte), label});
-      } else bar.update(done);
+      const megabytes = Math.round(total / megabyte);
+      const format = '  {bar} {percentage} % of {megabytes} MB, {eta_formatted} left';
+      if (bar === undefined) bar = openBar(stream, format, total, done, {megabytes, label});
+      else bar.update(done, {megabytes, label});
       if (done >= total) end();
     },
     end,
