@@ -41,6 +41,7 @@ async function main({images, size, epochs, out, runName, seed}: FolderOptions): 
     seed,
     onProgress: progress.onProgress,
     onStep: progress.onStep,
+    report: progress.report,
   });
   const callbacks = [explain, asCallback(progress.hooks)];
   await model.fit(x, y, {epochs, batchSize: 32, verbose: 0, validationData, callbacks});

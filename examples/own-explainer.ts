@@ -38,7 +38,7 @@ async function main({epochs, out, runName, seed}: CommonOptions): Promise<void> 
   const validationData = toTensors(backend.tf, validation);
   const explain = new ExplainCallback([columnDrop, explainers.occlusion({patch: [8, 1], stride: 1})], {
     ...{validationData, classNames: digitNames, outputDir: out, name: 'own-explainer', runName, seed},
-    ...{onProgress: progress.onProgress, onStep: progress.onStep},
+    ...{onProgress: progress.onProgress, onStep: progress.onStep, report: progress.report},
   });
   const model = digitsModel(backend.tf, {seed});
   const callbacks = [explain, asCallback(progress.hooks)];

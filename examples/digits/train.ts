@@ -55,6 +55,7 @@ export async function trainOnDigits(
     hyperparameters: {learningRate, batchSize, seed},
     onProgress: progress.onProgress,
     onStep: progress.onStep,
+    report: progress.report,
   });
   try {
     await model.fit(x, y, {

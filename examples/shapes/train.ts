@@ -62,6 +62,7 @@ export async function trainOnShapes(
       hyperparameters: {batchSize, seed, corner: corner ?? 'none'},
       onProgress: progress.onProgress,
       onStep: progress.onStep,
+      report: progress.report,
     },
   );
   const sets = [x, y, ...validation];

@@ -1,13 +1,15 @@
 import type {CustomCallbackArgs} from '@tensorflow/tfjs-layers';
-import {SingleBar} from 'cli-progress';
+import {openBar} from '../../src/cli/bar.ts';
 import type {ProgressEvent, StepSummary} from '../../src/index.ts';
 
 /** What shows how far a training has come. */
 export interface TrainingProgress {
   /** Hooks for `model.fit`; wrap them with asCallback. */
   readonly hooks: CustomCallbackArgs;
+  /** These three are options of ExplainCallback. */
   readonly onProgress: (event: ProgressEvent) => void;
   readonly onStep: (summary: StepSummary) => void;
+  readonly report: (message: string) => void;
   /** Takes the bar away. */
   readonly end: () => void;
 }
@@ -20,40 +22,43 @@ export function trainingProgress(epochs: number, stream: NodeJS.WriteStream = pr
   return stream.isTTY ? withBar(epochs, stream) : withLines(epochs, stream);
 }
 
+/** Parts of a step in the bar: training takes up one half, explaining the other. */
+const half = 1 / 2;
+
 function withBar(epochs: number, stream: NodeJS.WriteStream): TrainingProgress {
-  const bar = new SingleBar({
-    stream,
-    format: '{bar} {percentage} %  {what}',
-    hideCursor: true,
-    clearOnComplete: true,
-    stopOnComplete: false,
-  });
-  // Step 0 is explained too; an epoch is half training, half explaining.
-  const total = 2 * epochs + 1;
-  let batches = 1;
-  let batch = 0;
-  let step = 0;
-  bar.start(total, 0, {what: 'explaining the untrained network'});
+  // Step 0 has no training, so it counts half.
+  const total = epochs + half;
+  let [value, what] = [0, 'explaining the untrained network'];
+  let [batch, batches, epoch] = [0, 0, 0];
+  const open = () => openBar(stream, '{bar} {percentage} %  {what}', total, value, {what});
+  const show = (at: number, text: string): void => {
+    [value, what] = [Math.max(value, at), text];
+    bar.update(value, {what});
+  };
+  let bar = open();
   return {
     hooks: {
-      onTrainBegin: async () => {},
-      onEpochBegin: async (epoch) => {
-        step = epoch + 1;
-        batches = Math.max(batches, batch);
-        batch = 0;
+      onEpochBegin: async (before) => {
+        [epoch, batches, batch] = [before + 1, batch, 0];
       },
       onBatchEnd: async () => {
         batch++;
-        const share = Math.min(1, batch / Math.max(batches, batch));
-        bar.update(2 * step - 1 + (batches > 1 ? share : 0), {what: `epoch ${step} of ${epochs}: training`});
+        // How many batches an epoch has is known after the first.
+        const share = batches > 0 ? Math.min(1, batch / batches) : 0;
+        show(epoch - half + half * share, `epoch ${epoch} of ${epochs}: training, batch ${batch}`);
       },
     },
-    onProgress({step: at, method, done, total: all}) {
-      const what = at === 0 ? 'before training' : `epoch ${at} of ${epochs}`;
-      bar.update(2 * at + (at === 0 ? done / all : 0), {what: `${what}: ${method} ${done}/${all}`});
+    onProgress({step, method, done, total: all}) {
+      const when = step === 0 ? 'before training' : `epoch ${step} of ${epochs}`;
+      show(step, `${when}: ${method} ${done}/${all}`);
     },
-    onStep({step: at}) {
-      bar.update(2 * at + 1);
+    onStep({step}) {
+      show(step + half, what);
+    },
+    report(message) {
+      bar.stop();
+      stream.write(`${message}\n`);
+      bar = open();
     },
     end: () => bar.stop(),
   };
@@ -74,6 +79,7 @@ function withLines(epochs: number, stream: NodeJS.WriteStream): TrainingProgress
         stream.write(`epoch ${step} of ${epochs}: ${numbers}, ${seconds}\n`);
       }
     },
+    report: (message) => stream.write(`${message}\n`),
     end() {},
   };
 }

@@ -64,6 +64,7 @@ export async function trainTransfer(
       maxImages: 12,
       onProgress: progress.onProgress,
       onStep: progress.onStep,
+      report: progress.report,
     },
   );
   try {
