@@ -78,12 +78,12 @@ export function peersTable(rows: readonly BesidePeers[]): string {
   );
 }
 
-function spread({median, low, high}: Spread, digits: number): string {
+export function spread({median, low, high}: Spread, digits: number): string {
   return `${median.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
 }
 
 /** A Markdown table whose columns stand below one another. */
-function aligned(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function aligned(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]) =>
     `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;

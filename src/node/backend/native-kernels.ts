@@ -19,7 +19,17 @@ import {nativeBackend} from './native/operation.ts';
 /** Versions of tfjs-core that the mends were tested with. */
 const tested: readonly string[] = ['4.22.0'];
 
-const mends: readonly MendedGradient[] = [...activationGradients, biasGradient, batchNormGradient];
+/** What can be mended, in groups that stand by themselves. */
+const groups = {
+  activations: () => together(activationGradients.map(mendGradient)),
+  // The gradient of batch normalisation uses the kernel that the bias brings.
+  sums: () => together([biasGradient, batchNormGradient].map(mendGradient)),
+  adam: groupAdam,
+} as const;
+
+export type MendGroup = keyof typeof groups;
+
+export const mendGroups: readonly MendGroup[] = ['activations', 'sums', 'adam'];
 
 /** `stock` leaves tfjs-node as it is. */
 export type KernelChoice = 'mended' | 'stock';
@@ -61,7 +71,7 @@ export function mendNativeKernels(): NativeKernels {
       reason: 'tfjs is not loaded yet, and brings its gradients with it: call this again afterwards',
     };
   }
-  undo ??= apply();
+  undo ??= applyMends();
   return {state: 'mended'};
 }
 
@@ -79,10 +89,15 @@ export function restoreNativeKernels(): void {
   undo = undefined;
 }
 
-function apply(): () => void {
-  const restore = [groupAdam(), ...mends.map(mendGradient)];
+/** Applies some of the mends and returns the way back; for measuring what each is worth. */
+export function applyMends(chosen: readonly MendGroup[] = mendGroups): () => void {
+  return together(chosen.map((group) => groups[group]()));
+}
+
+/** One way back of many, the last first. */
+function together(ways: readonly (() => void)[]): () => void {
   return () => {
-    for (const back of restore.reverse()) back();
+    for (const back of [...ways].reverse()) back();
   };
 }
 
