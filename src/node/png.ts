@@ -1,12 +1,36 @@
 import {PNG} from 'pngjs';
 import {ExplainError} from '../core/errors.ts';
 import type {LogRecord, Pixels} from '../sinks/sink.ts';
-import {encodePng} from './encode-png.ts';
 
-export {encodePng} from './encode-png.ts';
-
+/**
+ * Measured on 1792x1792: level 1 with the 'up' filter takes a sixth of pngjs's defaults and makes
+ * smaller files of smooth maps.
+ */
+const fast = {deflateLevel: 1, deflateStrategy: 0, filterType: 2} as const;
+const rgb = 2;
+const rgba = 6;
 /** A picture that claims more pixels is refused before anything is allocated: 64 Mpx are 256 MB. */
 const maxPixels = 2 ** 26;
+
+/** PNG bytes of pixels; without an alpha channel when all of them are opaque. Throws `bad-data` on a wrong length. */
+export function encodePng({width, height, data}: Pixels): Uint8Array {
+  if (!(width > 0) || !(height > 0) || data.length !== width * height * 4) {
+    throw new ExplainError(
+      'bad-data',
+      `a picture needs 4 bytes a pixel; got ${data.length} bytes for ${width}x${height} pixels`,
+    );
+  }
+  const png = new PNG();
+  png.width = width;
+  png.height = height;
+  if (!isOpaque(data)) {
+    png.data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return PNG.sync.write(png, {...fast, colorType: rgba});
+  }
+  // Packed here: pngjs's own dropping of the alpha channel takes twice as long as all the rest.
+  png.data = withoutAlpha(data);
+  return PNG.sync.write(png, {...fast, colorType: rgb, inputColorType: rgb, inputHasAlpha: false});
+}
 
 /** Pixels of PNG bytes of any colour type. Throws `unreadable` on anything else, and on more than 64 Mpx. */
 export function decodePng(bytes: Uint8Array): Pixels {
@@ -34,4 +58,19 @@ export function pngEncoder(): (record: ImageRecord) => Uint8Array {
     encoded.set(record, png);
     return png;
   };
+}
+
+function isOpaque(data: Uint8ClampedArray): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
+  return true;
+}
+
+function withoutAlpha(data: Uint8ClampedArray): Buffer {
+  const packed = Buffer.allocUnsafe((data.length / 4) * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    packed[to] = data[from] ?? 0;
+    packed[to + 1] = data[from + 1] ?? 0;
+    packed[to + 2] = data[from + 2] ?? 0;
+  }
+  return packed;
 }
