@@ -1,6 +1,5 @@
 import {asCallback, ExplainCallback, explainers} from '../src/index.ts';
-import {readImageFolder} from '../src/node/data/image-folder.ts';
-import {splitImages} from '../src/node/data/split.ts';
+import {readImageFolder, splitImages} from '../src/node.ts';
 import {featureLayers, scoreLayers} from './shapes/model.ts';
 import {type CommonOptions, exampleCommand, runExample, wholeNumber} from './support/arguments.ts';
 import {sayResults} from './support/say-results.ts';

@@ -5,9 +5,9 @@ import {loadDigitParts} from '../digits/data.ts';
 
 const side = 28;
 
-/** MNIST, or Fashion-MNIST, of a folder with its idx files; without a folder the small digits, enlarged to 28x28. */
-export async function loadImages(tf: Tfjs, folder: string | undefined): Promise<Mnist> {
-  if (folder !== undefined) return readMnist(folder);
+/** MNIST, or Fashion-MNIST, of a folder with its idx files or a .npz file; else the small digits, enlarged to 28x28. */
+export async function loadImages(tf: Tfjs, path: string | undefined): Promise<Mnist> {
+  if (path !== undefined) return readMnist(path);
   const {train, validation} = await loadDigitParts();
   return {train: await enlarged(tf, train), test: await enlarged(tf, validation)};
 }

@@ -16,7 +16,7 @@ async function main(options: MnistOptions): Promise<void> {
 
 const command = new Command('npx tsx examples/mnist-tf-explain/main.ts')
   .description("tf-explain's example of callbacks in TensorFlow.js")
-  .option('--data <folder>', "folder with MNIST's idx files (default: small digits, enlarged)")
+  .option('--data <path>', "folder with MNIST's idx files, or Keras's mnist.npz (default: small digits, enlarged)")
   .option('--epochs <n>', 'epochs to train for', wholeNumber(1), 5)
   .option('--limit <n>', 'most images to train with', wholeNumber(1))
   .option('--out <folder>', 'folder of all logs', 'logs');

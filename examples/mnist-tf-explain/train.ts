@@ -17,7 +17,7 @@ export interface MnistOptions {
   readonly epochs: number;
   /** Folder of all logs. */
   readonly out: string;
-  /** Folder with MNIST's idx files. Default: the digits of this project. */
+  /** Folder with MNIST's idx files, or Keras's mnist.npz. Default: the digits of this project. */
   readonly data?: string | undefined;
   /** Most images to train with. Default: all. */
   readonly limit?: number | undefined;

@@ -3,6 +3,8 @@ import {join} from 'node:path';
 import {ExplainError} from '../../core/errors.ts';
 import {type IdxArray, readIdx} from './idx.ts';
 import type {LabelledImages} from './labelled-images.ts';
+import {imagesIn} from './npz-images.ts';
+import {readNpz} from './numpy.ts';
 import {unreadable} from './read-file.ts';
 
 /** Images of 28x28 pixels (or whatever the files have), [n, h, w, 1] in 0 to 1, with their classes. */
@@ -16,11 +18,19 @@ const maxPixel = 255;
 /**
  * Reads MNIST, or any set of the same form such as Fashion-MNIST, from a folder with its four idx files, gzipped or not:
  * train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (a dot before
- * 'idx' is fine too). Rejects with 'unreadable', naming the file.
+ * 'idx' is fine too); or from Keras's file mnist.npz with x_train, y_train, x_test and y_test. Rejects with 'unreadable',
+ * naming the file.
  */
-export async function readMnist(folder: string): Promise<Mnist> {
-  const train = await readPart(folder, 'train');
-  return {train, test: await readPart(folder, 't10k')};
+export async function readMnist(path: string): Promise<Mnist> {
+  if (path.endsWith('.npz')) {
+    const arrays = await readNpz(path);
+    return {
+      train: imagesIn(path, arrays, 'x_train', 'y_train'),
+      test: imagesIn(path, arrays, 'x_test', 'y_test'),
+    };
+  }
+  const train = await readPart(path, 'train');
+  return {train, test: await readPart(path, 't10k')};
 }
 
 /** Reads a file of images [n, h, w] of bytes and the file of their labels [n]. Rejects with 'unreadable'. */

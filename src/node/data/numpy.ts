@@ -14,12 +14,3 @@ export async function readNpz(path: string): Promise<ReadonlyMap<string, NpyArra
   if (arrays.size === 0) throw unreadable(path, 'there is no array in it');
   return arrays;
 }
-
-/** One array of a .npz archive. Rejects with 'unreadable' and the names there are when that one is missing. */
-export async function readNpzArray(path: string, name: string): Promise<NpyArray> {
-  const arrays = await readNpz(path);
-  const found = arrays.get(name);
-  if (found === undefined)
-    throw unreadable(path, `it has no array '${name}'; its arrays: ${[...arrays.keys()].join(', ')}`);
-  return found;
-}
