@@ -15,7 +15,18 @@ const commands = [setupCommand, doctorCommand];
 const {version}: {version: string} = requireHere('tfjs-explain/package.json');
 const program = new Command('tfjs-explain')
   .version(version)
-  .description('explanations of a TensorFlow.js network')
+  .description('set up and check the backends that explanations of a TensorFlow.js network run on')
+  .addHelpText(
+    'after',
+    `
+Explaining itself is done by callbacks of model.fit: see the README.
+
+  tfjs-explain setup            the native backend, which trains fastest
+  tfjs-explain doctor           what works here, and what mends the rest
+  tfjs-explain doctor --bench   how fast each backend is here
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`,
+  )
   .exitOverride();
 for (const command of commands) program.addCommand(command().exitOverride());
 

@@ -2,9 +2,11 @@ import {readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {messageOf} from '../../core/errors.ts';
 import {cliCommand, installCommand} from './advice.ts';
+import {askBackend} from './backend-process.ts';
 import {cacheFolder} from './cache-folder.ts';
 import {findCompiler} from './compile.ts';
 import type {BackendName} from './load.ts';
+import type {NativeKernels} from './native-kernels.ts';
 import {findNativePackage, nativePackageName} from './native-package.ts';
 import {type NativeState, probePackage, probeWasm, type WasmState} from './native-probe.ts';
 import {nativePlatform} from './platform.ts';
@@ -24,6 +26,9 @@ export interface Problem {
   readonly mend: string;
 }
 
+/** Which kernels tfjs-node trains with: `unknown` when it could not say so, and why. */
+export type KernelsReport = NativeKernels | {readonly state: 'unknown'; readonly reason: string};
+
 export interface DoctorReport {
   readonly node: string;
   readonly platform: string;
@@ -33,6 +38,8 @@ export interface DoctorReport {
   /** Each copy of tfjs-core that one of the packages uses; one is right. */
   readonly coreCopies: readonly PackageState[];
   readonly native: NativeState;
+  /** Absent when the native library does not load. */
+  readonly kernels?: KernelsReport;
   readonly wasm: WasmState;
   readonly python: string;
   readonly compiler: string;
@@ -62,8 +69,9 @@ export async function inspectBackends({
   const found = packageNames.map((name) => find(name, project));
   const cache = cacheFolder(env);
   const native = findNativePackage(project);
-  const [nativeState, wasm, python, compiler, bytes] = await Promise.all([
+  const [nativeState, kernels, wasm, python, compiler, bytes] = await Promise.all([
     native === undefined ? missingNative : probePackage(native, env),
+    kernelsInUse(project, env),
     probeWasm(folderOf(found, '@tensorflow/tfjs'), folderOf(found, '@tensorflow/tfjs-backend-wasm'), env),
     findPython(env).catch(() => ''),
     findCompiler(env).catch(() => ''),
@@ -78,6 +86,7 @@ export async function inspectBackends({
     packages: packageNames.map((name, index) => described(name, found[index])),
     coreCopies,
     native: nativeState,
+    ...(nativeState.loads ? {kernels} : {}),
     wasm,
     python,
     compiler,
@@ -88,6 +97,11 @@ export async function inspectBackends({
 }
 
 const missingNative: NativeState = {loads: false, reason: `${nativePackageName} is not installed`};
+
+async function kernelsInUse(project: string, env: NodeJS.ProcessEnv): Promise<KernelsReport> {
+  const {kernels, error = 'tfjs-node said nothing of them'} = await askBackend({backend: 'node', project, env});
+  return kernels ?? {state: 'unknown', reason: error};
+}
 
 function firstThatWorks(node: boolean, wasm: boolean, cpu: boolean): BackendName | undefined {
   if (node) return 'node';

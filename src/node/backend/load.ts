@@ -77,7 +77,14 @@ function loaded(tf: Tfjs, name: BackendName, kernels: KernelChoice): LoadedBacke
   if (name !== 'node') return {tf, name};
   if (kernels === 'mended') return {tf, name, kernels: mendNativeKernels()};
   restoreNativeKernels();
-  return {tf, name, kernels: {state: 'stock', reason: 'the caller asked for the stock kernels'}};
+  return {
+    tf,
+    name,
+    kernels: {
+      state: 'stock',
+      reason: askedKernels() === 'stock' ? 'TFJS_EXPLAIN_KERNELS is stock' : 'the caller asked for the stock kernels',
+    },
+  };
 }
 
 function fromEnvironment(): BackendName | undefined {
