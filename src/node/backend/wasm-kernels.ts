@@ -1,9 +1,11 @@
 import {getKernel, type KernelFunc, registerKernel, unregisterKernel} from '@tensorflow/tfjs-core';
 import {avgPoolGrad} from './wasm/avg-pool-grad.ts';
+import {conv3dBackpropFilter, conv3dBackpropInput, conv3dOr} from './wasm/conv-3d.ts';
 import {conv2dBackpropFilter} from './wasm/conv-gradient.ts';
 import {depthwiseBackpropFilter, depthwiseBackpropInput} from './wasm/depthwise-gradients.ts';
 import {einsum} from './wasm/einsum.ts';
 import {maxPoolGrad} from './wasm/max-pool-grad.ts';
+import {avgPool3d, avgPool3dGrad, maxPool3d, maxPool3dGrad} from './wasm/pool-3d.ts';
 import {sameByCutting} from './wasm/same-padding.ts';
 import {unsortedSegmentSum} from './wasm/segment-sum.ts';
 import {tileOr} from './wasm/tile.ts';
@@ -34,6 +36,15 @@ export function registerWasmKernels(): void {
   // Its own begin in the wrong place where 'same' leaves rows out.
   for (const name of ['Conv2D', 'FusedConv2D']) replace(name, sameByCutting(false));
   for (const name of ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) replace(name, sameByCutting(true));
+  // Its own gradients are wrong, at the input always and at the filter with strides.
+  replace('Conv3D', conv3dOr);
+  replace('Conv3DBackpropInputV2', () => conv3dBackpropInput);
+  replace('Conv3DBackpropFilterV2', () => conv3dBackpropFilter);
+  // Its own give 0 for a window without a positive value, count padding, and begin in the wrong place where 'same' leaves something out.
+  replace('MaxPool3D', () => maxPool3d);
+  replace('MaxPool3DGrad', () => maxPool3dGrad);
+  replace('AvgPool3D', () => avgPool3d);
+  replace('AvgPool3DGrad', () => avgPool3dGrad);
   // Its own copies element by element, about 50 times slower; every batchNormalization gradient tiles.
   replace('Tile', tileOr);
 }

@@ -5,7 +5,8 @@ import {cutOut} from './window.ts';
 
 interface Attributes {
   readonly strides: number | [number, number];
-  readonly dilations: number | [number, number];
+  /** The depthwise layer without a dilation hands over null. */
+  readonly dilations?: number | [number, number] | null;
   readonly pad: Parameters<typeof backend_util.computeConv2DInfo>[4];
   readonly dimRoundingMode: Parameters<typeof backend_util.computeConv2DInfo>[5];
   readonly dataFormat?: 'NHWC' | 'NCHW';
@@ -22,7 +23,7 @@ export function sameByCutting(depthwise: boolean): (original: KernelFunc) => Ker
     const {strides, dilations, pad, dimRoundingMode, dataFormat} = call.attrs as unknown as Attributes;
     if (x === undefined || filter === undefined || pad !== 'same' || dataFormat === 'NCHW') return original(call);
     const shapes = [fourLong(x.shape), fourLong(filter.shape)] as const;
-    const info = backend_util.computeConv2DInfo(...shapes, strides, dilations, pad, dimRoundingMode, depthwise);
+    const info = backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
     const height = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
     const width = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;
     if (height >= info.inHeight && width >= info.inWidth) return original(call);
