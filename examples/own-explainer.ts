@@ -29,7 +29,7 @@ export const columnDrop: Explainer = {
   },
 };
 
-/** `npx tsx examples/own-explainer.ts [options]`: the own method beside one of the project's, on the digits. */
+/** `npx tsx examples/own-explainer.ts [options]`: on the digits, beside occlusion by columns, which finds the same. */
 async function main({epochs, out, runName, seed}: CommonOptions): Promise<void> {
   const backend = await startBackend();
   const progress = trainingProgress(epochs);
