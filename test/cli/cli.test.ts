@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {expect} from 'chai';
+import {type BackendBench, nameOf} from '../../src/node/backend/backend-bench.ts';
 import {type CommandResult, runCommand} from '../../src/node/backend/command.ts';
 import {requireHere} from '../../src/node/backend/resolve.ts';
 import {pipEnv} from '../node/backend/loopback-index.ts';
@@ -29,12 +30,28 @@ describe('the command line', () => {
     const help = await cli(['--help']);
     expect(help.code).to.equal(0);
     expect(help.stdout).to.match(/setup \[options\].*doctor \[options\]/s);
+    expect(help.stdout).to.match(/Exit codes: 0 done, 1 failed, 2 wrong usage\.\n$/);
+  });
+
+  it('explains each command and all of its options', async () => {
+    for (const [command, options] of [
+      ['setup', ['--project <folder>', '--force', '--wheel <file or address>', '--if-missing']],
+      ['doctor', ['--project <folder>', '--bench', '--json']],
+    ] as const) {
+      const {code, stdout, stderr} = await cli([command, '--help']);
+      expect({code, stderr}).to.deep.equal({code: 0, stderr: ''});
+      const listed = [...stdout.matchAll(/^ {2}(--.*?) {2}/gm)].map(([, option]) => option);
+      expect(listed).to.deep.equal(options);
+      expect(stdout).to.match(/^Exit code: |\. Exit code: /m);
+    }
   });
 
   it('ends with 2 on wrong usage and names what is wrong', async () => {
     for (const [args, said] of [
       [['nonsense'], /unknown command 'nonsense'/],
       [['setup', '--nope'], /unknown option '--nope'/],
+      [[], /^Usage: tfjs-explain/],
+      [['doctor', 'extra'], /too many arguments for 'doctor'/],
       [['setup', '--project'], /option '--project <folder>' argument missing/],
     ] as const) {
       const {code, stderr} = await cli(args);
@@ -81,8 +98,28 @@ describe('the command line', () => {
     expect(code).to.equal(0);
     expect(stdout).to.match(/^copies of tfjs-core +1$/m);
     expect(stdout).to.match(/^native library +loads \(TensorFlow /m);
+    expect(stdout).to.match(/^its kernels +mended: /m);
     expect(stdout).to.match(/^wasm backend +loads$/m);
     expect(stdout).to.match(/^the node backend serves$/m);
+  });
+
+  it('doctor --bench times every backend in a process of its own and names the best', async () => {
+    const {code, stdout, stderr} = await cli(['doctor', '--bench', '--json']);
+    expect(code, stderr).to.equal(0);
+    const {backend, bench}: {backend: string; bench: BackendBench} = JSON.parse(stdout);
+    expect(backend).to.equal('node');
+    expect(bench.rows.map(nameOf)).to.deep.equal(['node, mended kernels', 'node, stock kernels', 'wasm', 'cpu']);
+    const totals = bench.rows.map(({forward = 0, backward = 0, error}) => {
+      expect(error).to.equal(undefined);
+      expect(Math.min(forward, backward)).to.be.greaterThan(0);
+      return forward + backward;
+    });
+    const fastest = Math.min(...totals);
+    for (const [i, {multiple = 0}] of bench.rows.entries())
+      expect(multiple).to.be.closeTo((totals[i] ?? 0) / fastest, 1e-9);
+    expect(bench.best?.backend).to.equal('node');
+    // 600 when this was written.
+    expect(bench.rows.at(-1)?.multiple).to.be.greaterThan(20);
   });
 
   it('doctor names what is missing and the command that mends it, and ends with 0 as long as a backend works', async () => {

@@ -41,5 +41,6 @@ export async function askBackend({backend, images = 0, project, env}: BackendQue
   const answer = stdout.split('\n').find((line) => line.startsWith(marker));
   if (answer !== undefined) return JSON.parse(answer.slice(marker.length));
   if (signal === 'SIGTERM') return {error: `it took longer than ${limitMs / 1000} s`};
-  return {error: lastLines(stderr, 1) || `the child process ended with ${signal ?? code}`};
+  const error = /^.*Error: .*$/m.exec(stderr)?.[0];
+  return {error: error ?? (lastLines(stderr) || `the child process ended with ${signal ?? code}`)};
 }
