@@ -1,3 +1,4 @@
+import {inflateSync} from 'node:zlib';
 import {PNG} from 'pngjs';
 import {ExplainError} from '../core/errors.ts';
 import type {LogRecord, Pixels} from '../sinks/sink.ts';
@@ -11,6 +12,10 @@ const rgb = 2;
 const rgba = 6;
 /** A picture that claims more pixels is refused before anything is allocated: 64 Mpx are 256 MB. */
 const maxPixels = 2 ** 26;
+
+/** Where the header says whether the picture is interlaced. */
+const interlaceAt = 28;
+const signatureLength = 8;
 
 /** PNG bytes of pixels; without an alpha channel when all of them are opaque. Throws `bad-data` on a wrong length. */
 export function encodePng({width, height, data}: Pixels): Uint8Array {
@@ -40,12 +45,27 @@ export function decodePng(bytes: Uint8Array): Pixels {
       throw new Error('no PNG header');
     const [width, height] = [buffer.readUInt32BE(16), buffer.readUInt32BE(20)];
     if (width * height > maxPixels) throw new Error(`${width}x${height} pixels are more than ${maxPixels}`);
+    if (buffer[interlaceAt] === 1) checkUnpacked(buffer, width, height);
     const {data} = PNG.sync.read(buffer);
     return {width, height, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength)};
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ExplainError('unreadable', `this is not a PNG picture that can be read: ${why}`, {cause});
   }
+}
+
+/**
+ * Throws when the data of an interlaced picture unpack to more than its pixels take up: pngjs unpacks these without a limit.
+ * A pixel has 8 bytes at most; each row of the seven passes begins with one byte more and is filled up to whole bytes.
+ */
+function checkUnpacked(buffer: Buffer, width: number, height: number): void {
+  const parts: Buffer[] = [];
+  for (let at = signatureLength; at + 8 <= buffer.length; ) {
+    const length = buffer.readUInt32BE(at);
+    if (buffer.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(buffer.subarray(at + 8, at + 8 + length));
+    at += 12 + length;
+  }
+  inflateSync(Buffer.concat(parts), {maxOutputLength: 8 * width * height + 4 * (height + 8)});
 }
 
 export type ImageRecord = Extract<LogRecord, {kind: 'image'}>;

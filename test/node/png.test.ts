@@ -1,3 +1,4 @@
+import {crc32, deflateSync} from 'node:zlib';
 import {expect} from 'chai';
 import {PNG} from 'pngjs';
 import {ExplainError} from '../../src/core/errors.ts';
@@ -25,6 +26,20 @@ function enlarged({width, height, data}: Pixels, times: number): Pixels {
 function seeThrough(pixels: Pixels): Pixels {
   pixels.data[pixels.data.length - 1] = 254;
   return pixels;
+}
+
+/** An interlaced grey PNG of 8 bits with these deflated data. */
+function interlaced(width: number, height: number, data: Buffer): Buffer {
+  const chunk = (type: string, body: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(type), body]);
+    const ends = Buffer.alloc(8);
+    ends.writeUInt32BE(body.length, 0);
+    ends.writeUInt32BE(crc32(named), 4);
+    return Buffer.concat([ends.subarray(0, 4), named, ends.subarray(4)]);
+  };
+  const header = Buffer.of(0, 0, 0, width, 0, 0, 0, height, 8, 0, 0, 0, 1);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }
 
 describe('PNG', () => {
@@ -74,6 +89,19 @@ describe('PNG', () => {
     const {data} = noise(2, 2);
     expect(() => encodePng({width: 2, height: 3, data})).to.throw(ExplainError, /16 bytes for 2x3/);
     expect(() => encodePng({width: 0, height: 0, data: data.subarray(0, 0)})).to.throw(ExplainError, /0x0/);
+  });
+
+  it('reads interlaced pictures, and refuses one that unpacks to more than its pixels', () => {
+    // Of the seven passes a 2x2 picture has three: rows of 1, 1 and 2 grey pixels, each behind a filter byte.
+    const grey = (data: Buffer) => interlaced(2, 2, deflateSync(data));
+    const pixels = decodePng(grey(Buffer.of(0, 10, 0, 20, 0, 30, 40)));
+    expect([...pixels.data].filter((_, i) => i % 4 === 0)).to.deep.equal([10, 20, 30, 40]);
+    const bomb = grey(Buffer.alloc(2 ** 28));
+    const before = process.memoryUsage().rss;
+    expect(() => decodePng(bomb))
+      .to.throw(ExplainError, /not a PNG picture/)
+      .with.property('code', 'unreadable');
+    expect(process.memoryUsage().rss - before).to.be.lessThan(2 ** 26);
   });
 
   it('refuses what is no PNG, a cut one and one that claims to be huge', () => {
