@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {decodeNpy} from '../../src/node/npy.ts';
 import {decodePng} from '../../src/node/png.ts';
 import {judge, useFolder} from '../node/run-folder.ts';
-import {metricsOf, onlyRun, recordOf, runExample} from './run-example.ts';
+import {metricsOf, onlyRun, recordOf, runExample, runExampleOn} from './run-example.ts';
 
 const epochs = 12;
 const methods = ['grad-cam', 'integrated-gradients', 'smooth-grad', 'occlusion', 'expected-gradients'];
@@ -84,6 +84,18 @@ describe('npm start', () => {
     const run = join(folder.path, 'digits', 'first');
     expect(decodeNpy(readFileSync(join(run, 'inputs.npy'))).shape).to.deep.equal([10, 8, 8, 1]);
     expect(metricsOf(run).map(({step}) => step)).to.deep.equal([0, 1]);
+  });
+
+  it('runs on the wasm backend too, with the same numbers', async () => {
+    const args = ['--quick', '--epochs', '1', '--out', folder.path, '--run-name'];
+    for (const backend of ['wasm', 'node']) {
+      const {code, stdout, stderr} = await runExampleOn(backend, 'digits/main.ts', ...args, backend);
+      expect(code, stderr).to.equal(0);
+      expect(stdout).to.contain(`backend: ${backend}`);
+    }
+    const [wasm, node] = ['wasm', 'node'].map((name) => metricsOf(join(folder.path, 'digits', name)).at(-1)?.metrics);
+    expect(wasm?.['loss']).to.be.closeTo(node?.['loss'] ?? Number.NaN, 1e-3);
+    expect(wasm?.['val_acc']).to.be.closeTo(node?.['val_acc'] ?? Number.NaN, 0.01);
   });
 
   it('tells wrong options and folders that cannot be written in one line', async () => {

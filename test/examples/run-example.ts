@@ -7,8 +7,13 @@ const timeoutMs = 300_000;
 
 /** Runs an example as a user does, in a process of its own. */
 export function runExample(file: string, ...args: readonly string[]): Promise<CommandResult> {
-  const program = ['--import=tsx', join('examples', file), ...args];
-  return runCommand(process.execPath, program, {cwd: root, timeoutMs});
+  return runExampleOn('', file, ...args);
+}
+
+/** The same with the backend that TFJS_EXPLAIN_BACKEND names; '' takes the best there is. */
+export function runExampleOn(backend: string, file: string, ...args: readonly string[]): Promise<CommandResult> {
+  const env = {...process.env, TFJS_EXPLAIN_BACKEND: backend};
+  return runCommand(process.execPath, ['--import=tsx', join('examples', file), ...args], {cwd: root, env, timeoutMs});
 }
 
 /** The only run below `out/name`. */
