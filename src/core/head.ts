@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {ExplainError} from './errors.ts';
-import {innerLayers, type Layer, patched} from './layers.ts';
+import {innerModel, type Layer, patched} from './layers.ts';
 
 /** How a model's output is made: by softmax, by sigmoid, or otherwise (a regression, or logits as they are). */
 export type HeadKind = 'softmax' | 'sigmoid' | 'linear';
@@ -45,15 +45,11 @@ const passing: ReadonlySet<string> = new Set(['Reshape', 'Flatten', 'Permute', '
 function computingLayer(tensor: SymbolicTensor): Layer | undefined {
   const layer = tensor.sourceLayer;
   const before = tensor.inputs.length === 1 ? tensor.inputs[0] : undefined;
-  const inner = innerOutputs(layer)?.[tensor.outputTensorIndex ?? 0];
+  const inner = innerModel(layer)?.outputs[tensor.outputTensorIndex ?? 0];
   // A nested model that only changes the shape leads back to what comes before it.
   if (inner) return computingLayer(inner) ?? (before && computingLayer(before));
   if (passing.has(layer.getClassName())) return before && computingLayer(before);
   return layer.getClassName() === 'InputLayer' ? undefined : layer;
-}
-
-function innerOutputs(layer: Layer): readonly SymbolicTensor[] | undefined {
-  return innerLayers(layer) && (layer as unknown as LayersModel).outputs;
 }
 
 function outputIndex(model: LayersModel, output: number | string): number {

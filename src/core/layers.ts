@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type {layers} from '@tensorflow/tfjs-layers';
+import type {LayersModel, layers} from '@tensorflow/tfjs-layers';
 
 export type Layer = layers.Layer;
 
@@ -46,6 +46,12 @@ export function patched<T>(patches: readonly Patch[], body: () => T): T {
 export function innerLayers(layer: unknown): Layer[] | undefined {
   const inner = (layer as {layers?: unknown}).layers;
   return Array.isArray(inner) ? (inner as Layer[]) : undefined;
+}
+
+/** A layer that is a nested model, as one; undefined for a plain layer. */
+export function innerModel(layer: Layer): LayersModel | undefined {
+  // The parse boundary: tfjs-layers types a nested model as any layer.
+  return innerLayers(layer) ? (layer as unknown as LayersModel) : undefined;
 }
 
 /** Every layer with its path; a nested model comes before its own layers. */

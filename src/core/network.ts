@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from './errors.ts';
-import {asList, innerLayers, type Layer, type Named, namedLayers, patched, watching} from './layers.ts';
+import {asList, innerLayers, innerModel, type Layer, type Named, namedLayers, patched, watching} from './layers.ts';
 import {constantMasks} from './masking.ts';
 import {type Call, traceCalls} from './trace.ts';
 
@@ -141,7 +141,7 @@ function tails(address: string): string[] {
 function outputAddress(named: readonly Named[], sites: ReadonlyMap<string, Site>, address: string): string {
   if (sites.has(address)) return address;
   const layer = named.find(({path}) => path === address)?.layer;
-  const last = layer && innerLayers(layer) && (layer as unknown as LayersModel).outputs[0]?.sourceLayer;
+  const last = layer && innerModel(layer)?.outputs[0]?.sourceLayer;
   return last ? outputAddress(named, sites, `${address}/${last.name}`) : address;
 }
 

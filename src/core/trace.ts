@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
-import {asList, innerLayers, type Layer, type Named, watching} from './layers.ts';
+import {asList, innerModel, type Layer, type Named, watching} from './layers.ts';
 
 /** A place where a model calls a layer, as the model was put together. */
 export interface Call {
@@ -51,7 +51,8 @@ export function traceCalls(
       // A run that can't be traced is a place of its own.
       const place = [...frame.place, node >= 0 ? node : layer.inboundNodes.length + run];
       const inside: Frame = {place, symbols: new Map()};
-      if (innerLayers(layer)) link(inside, inputs, (layer as unknown as LayersModel).inputs);
+      const inner = innerModel(layer);
+      if (inner) link(inside, inputs, inner.inputs);
       frames.push(inside);
       const output = compute();
       frames.pop();
