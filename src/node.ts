@@ -1,4 +1,5 @@
 import {mendNativeKernels, preferOneDnn} from './node/backend/native-kernels.ts';
+import {restoreUtil} from './node/backend/node-compat.ts';
 
 export {type BackendName, type LoadedBackend, loadBackend} from './node/backend/load.ts';
 export {mendNativeKernels, type NativeKernels, restoreNativeKernels} from './node/backend/native-kernels.ts';
@@ -18,6 +19,8 @@ export {decodeNpy, encodeNpy} from './node/npy.ts';
 export {decodePng, encodePng} from './node/png.ts';
 export {tensorBoardSink} from './node/tensorboard-sink.ts';
 
+// On Node 23 and later, tfjs-node's ops fail without it, and the user's own may come before any of ours.
+restoreUtil();
 // Whoever loads this entry beside tfjs-node trains faster; TFJS_EXPLAIN_KERNELS=stock turns it off. Where tfjs comes later,
 // loadBackend or the first callback sees to it.
 preferOneDnn();
