@@ -90,7 +90,7 @@ export async function train() {
   const x = tf.randomUniform([6, 6, 6, 1], 0, 1, 'float32', 1);
   const y = tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2], 'int32'), 3);
   const model = tf.sequential({layers: [
-    tf.layers.conv2d({inputShape: [6, 6, 1], filters: 2, kernelSize: 3, activation: 'relu', name: 'conv'}),
+    tf.layers.conv2d({inputShape: [6, 6, 1], filters: 2, kernelSize: 3, activation: 'tanh', name: 'conv'}),
     tf.layers.flatten(), tf.layers.dense({units: 3, activation: 'softmax'})]});
   model.compile({optimizer: 'sgd', loss: 'categoricalCrossentropy'});
   const said = [];

@@ -40,7 +40,9 @@ export interface NativeKernels {
   readonly reason?: string;
 }
 
-let undo: (() => void) | undefined;
+/** tfjs keeps one registry of gradients however often this file is loaded (twice installed, required and imported). */
+const shared: {[key: symbol]: (() => void) | undefined} = globalThis;
+const undo = Symbol.for('tfjs-explain: undo the mended kernels');
 
 /** What `TFJS_EXPLAIN_KERNELS` asks for; undefined without it. Throws `bad-option` for anything but the two choices. */
 export function askedKernels(): KernelChoice | undefined {
@@ -71,7 +73,7 @@ export function mendNativeKernels(): NativeKernels {
       reason: 'tfjs is not loaded yet, and brings its gradients with it: call this again afterwards',
     };
   }
-  undo ??= applyMends();
+  shared[undo] ??= applyMends();
   return {state: 'mended'};
 }
 
@@ -85,8 +87,8 @@ export function preferOneDnn(): void {
 
 /** Puts tfjs's own gradients and optimizer back. Without a mend it does nothing. */
 export function restoreNativeKernels(): void {
-  undo?.();
-  undo = undefined;
+  shared[undo]?.();
+  shared[undo] = undefined;
 }
 
 /** Applies some of the mends and returns the way back; for measuring what each is worth. */

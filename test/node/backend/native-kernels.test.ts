@@ -232,4 +232,20 @@ describe('the mended gradients of tfjs-node', () => {
       delete process.env['TFJS_EXPLAIN_KERNELS'];
     }
   });
+
+  it('are applied once and taken back whole by two copies of this code in one process', async () => {
+    const file = '../../../src/node/backend/native-kernels.ts?second copy';
+    const second: {mendNativeKernels: typeof mendNativeKernels; restoreNativeKernels: typeof restoreNativeKernels} =
+      await import(file);
+    expect(second.mendNativeKernels).not.to.equal(mendNativeKernels);
+    const stock = tf.getGradient('Relu');
+    mendNativeKernels();
+    const once = tf.getGradient('Relu');
+    second.mendNativeKernels();
+    expect(tf.getGradient('Relu')).to.equal(once);
+    second.restoreNativeKernels();
+    expect(tf.getGradient('Relu')).to.equal(stock);
+    restoreNativeKernels();
+    expect(tf.getGradient('Relu')).to.equal(stock);
+  });
 });
