@@ -33,10 +33,10 @@ export function registerWasmKernels(): void {
   replace('MaxPoolGrad', () => maxPoolGrad);
   // Its own counts padding that the forward pass does not.
   replace('AvgPoolGrad', () => avgPoolGrad);
-  // Its own begin in the wrong place where 'same' leaves rows out.
+  // Its own give zeros where 'same' leaves rows out.
   for (const name of ['Conv2D', 'FusedConv2D']) replace(name, sameByCutting(false));
   for (const name of ['DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) replace(name, sameByCutting(true));
-  // Its own gradients are wrong, at the input always and at the filter with strides.
+  // Its own gradients are 0 beyond the first depth of the input, and wrong at the filter with strides.
   replace('Conv3D', conv3dOr);
   replace('Conv3DBackpropInputV2', () => conv3dBackpropInput);
   replace('Conv3DBackpropFilterV2', () => conv3dBackpropFilter);

@@ -13,8 +13,8 @@ interface Attributes {
 }
 
 /**
- * Mends a convolution whose 'same' padding needs less than the whole input, as a 1x1 filter with stride 2 does on an even
- * length: tfjs-backend-wasm then begins in the wrong row. The part that is needed is cut out and convolved without padding.
+ * Mends a convolution whose 'same' padding needs less than the whole input, as a 2x2 filter with stride 3 does on a length of
+ * three: tfjs-backend-wasm then gives zeros. The part that is needed is cut out and convolved without padding.
  */
 export function sameByCutting(depthwise: boolean): (original: KernelFunc) => KernelFunc {
   return (original) => (call) => {
