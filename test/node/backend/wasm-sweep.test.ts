@@ -17,6 +17,8 @@ const untrainable: Readonly<Record<string, RegExp>> = {
 
 /** Shares of the largest change of a weight and of the largest weight. A change may be so small that it is rounding alone. */
 const [ofChange, ofWeight] = [1e-4, 1e-6];
+/** Gradients are sums of values of order one that partly cancel (a bias' most of all): their rounding does not shrink with them. */
+const rounding = 2e-6;
 
 type Outcome = Trained | Error;
 
@@ -72,7 +74,8 @@ function differences(name: string, node: Outcome | undefined, wasm: Outcome | un
   const moved = node.after.some((after, i) => largest(after, node.before[i] ?? []) > 1e-3);
   if (!moved) return [`${name} does not train at all`];
   return node.after.flatMap((after, i) => {
-    const allowed = ofChange * largest(after, node.before[i] ?? []) + ofWeight * Math.max(...after.map(Math.abs));
+    const allowed =
+      rounding + ofChange * largest(after, node.before[i] ?? []) + ofWeight * Math.max(...after.map(Math.abs));
     const off = largest(after, wasm.after[i] ?? []);
     return off <= allowed ? [] : [`${name}: weight ${i} is ${off} off`];
   });
