@@ -26,6 +26,8 @@ export interface MethodSpec<S extends OptionSchema> {
   readonly cost: string;
   readonly suits: 'every epoch' | 'every few epochs' | 'after training';
   readonly paper: string;
+  /** What to know before one believes the maps. */
+  readonly warning?: string | undefined;
   readonly options: S;
 }
 
