@@ -1,8 +1,11 @@
 import type {AnyMethod} from '../core/method.ts';
 import {activations} from './activations.ts';
+import {deconvnet} from './deconvnet.ts';
 import {expectedGradients} from './expected-gradients.ts';
 import {gradCam} from './grad-cam.ts';
 import {gradient} from './gradient.ts';
+import {guidedBackprop} from './guided-backprop.ts';
+import {guidedGradCam} from './guided-grad-cam.ts';
 import {inputXGradient} from './input-x-gradient.ts';
 import {integratedGradients} from './integrated-gradients.ts';
 import {occlusion} from './occlusion.ts';
@@ -17,6 +20,9 @@ export const explainers = {
   smoothGrad,
   expectedGradients,
   gradCam,
+  deconvnet,
+  guidedBackprop,
+  guidedGradCam,
   occlusion,
 };
 

@@ -1,3 +1,22 @@
+import {explainers as m} from '../../../src/explainers/index.ts';
 import type {Row} from './row.ts';
 
-export const rows: readonly Row[] = [];
+const guidedGradCam = () => m.guidedGradCam({layer: 'conv2d_2', upsample: 'nearest'});
+
+export const rows: readonly Row[] = [
+  {file: 'captum/GuidedBackprop', explainer: () => m.guidedBackprop()},
+  {file: 'captum/GuidedBackprop_prefinal', explainer: () => m.guidedBackprop(), score: 'logit'},
+  {file: 'tf_keras_vis/guided_backprop_linear_signed', explainer: () => m.guidedBackprop(), score: 'logit'},
+  {file: 'xplique/GuidedBackprop', explainer: () => m.guidedBackprop()},
+  {file: 'captum/Deconvolution', explainer: () => m.deconvnet()},
+  {file: 'captum/Deconvolution_prefinal', explainer: () => m.deconvnet(), score: 'logit'},
+  {file: 'xplique/DeconvNet', explainer: () => m.deconvnet()},
+  {file: 'captum/GuidedGradCam', explainer: guidedGradCam, only: ['m1', 'm1_logits']},
+  {
+    file: 'captum/GuidedGradCam',
+    explainer: guidedGradCam,
+    only: ['m3'],
+    within: 3e-4,
+    why: 'both factors hold the derivative p (1 - p) of a sigmoid at p = 0.9993, where float32 rounds 1 - p by a part in 10,000',
+  },
+];
