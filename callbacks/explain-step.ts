@@ -5,6 +5,7 @@ import type {Head} from '../src/core/head.ts';
 import {modelSubject, predict, type QuestionOptions} from '../src/core/model-subject.ts';
 import type {Network} from '../src/core/network.ts';
 import {type Batch, indices, type Run, sliceRows} from '../src/core/run.ts';
+import {sharePass} from '../src/core/share-pass.ts';
 import type {Subject} from '../src/core/subject.ts';
 import {healthOf, type PlainTensor} from '../src/report/plain.ts';
 import type {MethodFailure, MethodMaps, Prediction, StepResult} from '../src/report/step.ts';
@@ -71,9 +72,10 @@ export async function explainStep(step: number, setting: StepSetting): Promise<E
     const subject = await modelSubject(setting.network, x, {...setting.question, run});
     const methods: MethodMaps[] = [];
     const failures: MethodFailure[] = [];
+    const shared = await sharedMaps(subject, x, run, setting);
     for (const explainer of setting.explainers) {
       try {
-        methods.push(await explainOne(explainer, subject, x, run, setting));
+        methods.push(shared.get(explainer) ?? (await explainOne(explainer, subject, x, run, setting)));
       } catch (error) {
         if (error instanceof ExplainError && error.code === 'aborted') throw error;
         failures.push({name: explainer.name, error: messageOf(error)});
@@ -81,6 +83,29 @@ export async function explainStep(step: number, setting: StepSetting): Promise<E
     }
     return {step, outputs, predictions, methods, failures, seconds: setting.seconds() - began};
   });
+}
+
+/** The methods that one pass serves, which is told as the progress of all of them; its time is theirs in equal shares. */
+async function sharedMaps(
+  subject: Subject,
+  x: Batch,
+  run: Run,
+  {explainers, onProgress, seconds}: StepSetting,
+): Promise<Map<Explainer, MethodMaps>> {
+  const began = seconds();
+  const whole = explainers.filter(({map}) => map !== 'features');
+  const found = await sharePass(whole, subject, x, run);
+  const each = (seconds() - began) / Math.max(1, found.size);
+  const maps = new Map<Explainer, MethodMaps>();
+  try {
+    for (const [explainer, attribution] of found) {
+      maps.set(explainer, methodMaps(explainer, attribution, await plainAll(attribution), each));
+      onProgress?.(explainer.name, subject.rows, subject.rows);
+    }
+    return maps;
+  } finally {
+    for (const attribution of found.values()) tf.dispose([...attribution.maps]);
+  }
 }
 
 async function explainOne(
@@ -98,6 +123,15 @@ async function explainOne(
       ? await ofFirst(featureImages, explainer, subject, x, ownRun)
       : await explainer.attribute(subject, x, ownRun);
   const maps = await plainAll(found);
+  return methodMaps(explainer, found, maps, seconds() - began);
+}
+
+function methodMaps(
+  explainer: Explainer,
+  found: Attribution,
+  maps: readonly PlainTensor[],
+  seconds: number,
+): MethodMaps {
   return {
     name: explainer.name,
     kind: explainer.map,
@@ -107,7 +141,7 @@ async function explainOne(
     ranked: found.ranked,
     numbers: found.numbers ?? {},
     health: healthOf(maps),
-    seconds: seconds() - began,
+    seconds,
   };
 }
 

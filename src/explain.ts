@@ -1,10 +1,11 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from './core/errors.ts';
 import type {Attribution, Explainer} from './core/explainer.ts';
 import {modelSubject, type QuestionOptions} from './core/model-subject.ts';
 import {type Network, networkOf} from './core/network.ts';
 import type {Batch, Run} from './core/run.ts';
+import {sharePass} from './core/share-pass.ts';
 
 /** Everything about an explanation that is not the method. */
 export interface ExplainOptions extends QuestionOptions {
@@ -52,11 +53,42 @@ export async function explain(
   x: tf.Tensor | Batch,
   options: ExplainOptions = {},
 ): Promise<Attribution> {
+  const {subject, batch, run} = await ask(model, x, options);
+  return explainer.attribute(subject, batch, run);
+}
+
+/**
+ * As `explain` with several methods, in their order. Those that need no more than one pass (gradient, input x gradient,
+ * activations, the gradient CAMs) share it. When one fails, what the others gave is freed.
+ */
+export async function explainAll(
+  explainers: readonly Explainer[],
+  model: LayersModel,
+  x: tf.Tensor | Batch,
+  options: ExplainOptions = {},
+): Promise<Attribution[]> {
+  const {subject, batch, run} = await ask(model, x, options);
+  const shared = await sharePass(explainers, subject, batch, run);
+  const found: Attribution[] = [];
+  try {
+    for (const explainer of explainers) {
+      const own = shared.get(explainer) ?? (await explainer.attribute(subject, batch, run));
+      shared.delete(explainer);
+      found.push(own);
+    }
+    return found;
+  } catch (error) {
+    for (const {maps} of [...found, ...shared.values()]) tf.dispose([...maps]);
+    throw error;
+  }
+}
+
+async function ask(model: LayersModel, x: tf.Tensor | Batch, options: ExplainOptions) {
   const batch = asBatch(x);
   const network = networkOf(model, batch);
   const run = runFor(network, options);
   const subject = await modelSubject(network, batch, {...options, run});
-  return explainer.attribute(subject, batch, run);
+  return {subject, batch, run};
 }
 
 function asBatch(x: tf.Tensor | Batch): Batch {

@@ -4,11 +4,12 @@ export type {Attribution, Explainer, MapAxes, MapKind} from './core/explainer.ts
 export {type AnyMethod, defineMethod, type Method, type MethodOptions, type MethodSpec} from './core/method.ts';
 export {modelSubject, predict, type QuestionOptions} from './core/model-subject.ts';
 export {type Intercept, type Network, networkOf, type Site} from './core/network.ts';
+export type {OnePass, Pass, Wants} from './core/one-pass.ts';
 export * as option from './core/options.ts';
 export type {Batch, Run} from './core/run.ts';
 export {functionSubject, type Subject} from './core/subject.ts';
 export type {ScoreFunction, ScoreKind, Target} from './core/target.ts';
-export {type ExplainOptions, explain, runFor} from './explain.ts';
+export {type ExplainOptions, explain, explainAll, runFor} from './explain.ts';
 export {explainers, registry} from './explainers/index.ts';
 export {type MemorySink, memorySink} from './sinks/memory.ts';
 export type {LogRecord, Pixels, RunEnd, RunInfo, Sink, StepInfo} from './sinks/sink.ts';

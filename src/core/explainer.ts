@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type {OnePass} from './one-pass.ts';
 import type {Batch, Run} from './run.ts';
 import type {Subject} from './subject.ts';
 
@@ -34,6 +35,13 @@ export interface Explainer {
   readonly options?: {readonly [name: string]: unknown} | undefined;
   /** Throws an ExplainError when the method does not fit the model or the data: at train begin, not in epoch 40. */
   check?(subject: Subject, x: Batch, run: Run): void;
+  /** Present where one pass over the rows is all that is needed: `attribute` then gives the same. */
+  readonly onePass?: OnePass | undefined;
   /** Explains every row of `x`. Never disposes an argument; the maps belong to the caller. */
   attribute(subject: Subject, x: Batch, run: Run): Promise<Attribution>;
+}
+
+/** Where there are several maps and nothing else is said, there is one for each input. */
+export function withParts(found: Attribution, subject: Subject): Attribution {
+  return found.parts || found.maps.length < 2 ? found : {...found, parts: subject.network?.inputNames};
 }

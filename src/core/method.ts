@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
-import type {Attribution, Explainer, MapAxes, MapKind} from './explainer.ts';
+import {type Attribution, type Explainer, type MapAxes, type MapKind, withParts} from './explainer.ts';
+import {type OnePass, throughOnePass} from './one-pass.ts';
 import {describe, type OptionSchema, type OptionsOf, type Resolved, resolveOptions, text} from './options.ts';
 import type {Batch, Run} from './run.ts';
 import type {Subject} from './subject.ts';
@@ -31,14 +32,19 @@ export interface MethodSpec<S extends OptionSchema> {
   readonly options: S;
 }
 
-/** The part of an explainer that a method's own file writes. */
-export interface MethodBody {
+interface BodyBase {
   /** Where the options decide: in place of the description's own. */
   readonly map?: MapKind | undefined;
   readonly axes?: MapAxes | undefined;
   check?(subject: Subject, x: Batch, run: Run): void;
-  attribute(subject: Subject, x: Batch, run: Run): Promise<Attribution>;
 }
+
+/** The part of an explainer that a method's own file writes: what is to be done, or what to look at in one pass. */
+export type MethodBody = BodyBase &
+  (
+    | {attribute(subject: Subject, x: Batch, run: Run): Promise<Attribution>; readonly onePass?: undefined}
+    | {readonly onePass: OnePass}
+  );
 
 /** Options that every method has. */
 const common = {as: text('name to file the maps under, when one method is used twice')};
@@ -79,11 +85,12 @@ export function defineMethod<S extends OptionSchema>(
       axes: body.axes ?? spec.axes,
       options: recordOf(options),
       check,
+      onePass: body.onePass,
       async attribute(subject, x, run) {
         check(subject, x, run);
-        const found = await body.attribute(subject, x, run);
-        const named = found.parts || found.maps.length < 2;
-        return named ? found : {...found, parts: subject.network?.inputNames};
+        if (!body.onePass) return withParts(await body.attribute(subject, x, run), subject);
+        const [found = {maps: []}] = await throughOnePass([body.onePass], subject, x, run);
+        return withParts(found, subject);
       },
     };
   };

@@ -116,6 +116,8 @@ function unitSubject(scorer: Scorer, questions: readonly Question[]): Subject {
       scorer.head.units === 1 && q.side === 1 && scorer.head.kind === 'sigmoid' ? 1 : q.unit,
     ),
     network: scorer.network,
+    output: scorer.head.index,
+    questions,
     scores,
     gradient: (x, intercept) => gradientOf((inputs) => scores(inputs, intercept), x),
     take: (rows) =>

@@ -4,9 +4,9 @@ import type {Explainer} from './explainer.ts';
 
 /**
  * One option of a method: its type in words, its default and how a value is read. `T` is what the method gets;
- * `D` is undefined where there is no default.
+ * `D` is undefined where there is no default, `G` what a caller may give where that is more than `T`.
  */
-export interface OptionSpec<T, D extends T | undefined = T | undefined> {
+export interface OptionSpec<T, D extends T | undefined = T | undefined, G = T> {
   /** As shown to people: `number > 0`, `mean | sum`. */
   readonly type: string;
   readonly fallback: D;
@@ -14,18 +14,20 @@ export interface OptionSpec<T, D extends T | undefined = T | undefined> {
   readonly help: string;
   /** Returns the value, or undefined where it does not fit the type. Text comes from the command line. */
   readonly read: (value: unknown) => T | undefined;
+  /** Of the type alone: never there. */
+  readonly given?: G;
 }
 
 export type OptionSchema = {readonly [name: string]: OptionSpec<unknown, unknown>};
 
 /** What a caller may pass. */
 export type OptionsOf<S extends OptionSchema> = {
-  readonly [K in keyof S]?: (S[K] extends OptionSpec<infer T, infer _D> ? T : never) | undefined;
+  readonly [K in keyof S]?: (S[K] extends OptionSpec<infer _T, infer _D, infer G> ? G : never) | undefined;
 };
 
 /** What a method gets: every option, defaults filled in. */
 export type Resolved<S extends OptionSchema> = {
-  readonly [K in keyof S]: S[K] extends OptionSpec<infer T, infer D> ? T | D : never;
+  readonly [K in keyof S]: S[K] extends OptionSpec<infer T, infer D, infer _G> ? T | D : never;
 };
 
 const asNumber = (value: unknown): number =>
@@ -86,6 +88,12 @@ export function texts(help: string): OptionSpec<readonly string[], undefined> {
       : undefined;
   };
   return {type: 'list of text', fallback: undefined, help, read};
+}
+
+/** One name or several; a method gets a list. On the command line separated by commas. */
+export function names(help: string): OptionSpec<readonly string[], undefined, string | readonly string[]> {
+  const {read} = texts('');
+  return {type: 'name, or list of names', fallback: undefined, help, read};
 }
 
 /** A size along each spatial axis: one whole number for all of them, or one for each. */

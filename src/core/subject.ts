@@ -3,6 +3,7 @@ import {gradientsOf} from './differentiate.ts';
 import {ExplainError} from './errors.ts';
 import type {Intercept, Network} from './network.ts';
 import type {Batch} from './run.ts';
+import type {Question} from './target.ts';
 
 /**
  * What a method may ask: a model together with one question for each row ("how much does row 3 look like a seven?").
@@ -15,6 +16,9 @@ export interface Subject {
   readonly classes?: readonly number[] | undefined;
   /** Present when backed by a LayersModel. */
   readonly network?: Network | undefined;
+  /** Which of the network's outputs is asked, and what of it in each row; absent for a user's function. */
+  readonly output?: number | undefined;
+  readonly questions?: readonly Question[] | undefined;
   /** The score of each row, [n]; differentiable. `intercept` sees and may replace layer outputs of this pass. */
   scores(x: Batch, intercept?: Intercept): tf.Tensor1D;
   /** d score / d x, one tensor for each input. */
@@ -36,14 +40,16 @@ export interface Subject {
 export function gradientOf(scores: (x: Batch) => tf.Tensor1D, x: Batch): tf.Tensor[] {
   return tf.tidy(() => {
     const found = gradientsOf((...inputs) => tf.sum(scores(inputs)), x);
-    if (found.every((gradient) => gradient === undefined)) {
-      throw new ExplainError(
-        'not-applicable',
-        'the score does not depend on the input by way of tensor operations: a target function must compute with its argument',
-      );
-    }
+    if (found.every((gradient) => gradient === undefined)) noWayToTheInput();
     return found.map((gradient, i) => gradient ?? tf.zeros(x[i]?.shape ?? [0]));
   });
+}
+
+export function noWayToTheInput(): never {
+  throw new ExplainError(
+    'not-applicable',
+    'the score does not depend on the input by way of tensor operations: a target function must compute with its argument',
+  );
 }
 
 /**

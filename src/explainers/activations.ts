@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {activationsAt, networkBehind} from '../core/layer-gradients.ts';
+import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
 import type {Site} from '../core/network.ts';
 import {texts} from '../core/options.ts';
-import {byRows, indices, sliceRows} from '../core/run.ts';
 import {computingSites} from '../core/spatial.ts';
 import type {Subject} from '../core/subject.ts';
 
@@ -28,12 +27,11 @@ export const activations = defineMethod(
     check(subject) {
       sitesOf(subject, options.layers);
     },
-    async attribute(subject, x, run) {
-      const sites = sitesOf(subject, options.layers);
-      const maps = await byRows(subject.rows, run, (rows) =>
-        activationsAt(subject.take(indices(rows)), sliceRows(x, rows), sites).map((a) => tf.cast(a, 'float32')),
-      );
-      return {maps, parts: sites.map((site) => site.address)};
+    onePass: {
+      wants: (subject) => ({activations: sitesOf(subject, options.layers)}),
+      maps: (pass, subject) =>
+        sitesOf(subject, options.layers).map((site) => tf.cast(pass.activation(site), 'float32')),
+      parts: (subject) => sitesOf(subject, options.layers).map((site) => site.address),
     },
   }),
 );

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camSite, gradientCam} from '../core/cam.ts';
+import {camOptions, gradientCam, overChannels, placeAxes} from '../core/cam.ts';
 import {defineMethod} from '../core/method.ts';
-import {choice, flag, text} from '../core/options.ts';
-import {upsampleRules} from '../core/spatial.ts';
+import {flag} from '../core/options.ts';
 
 /**
  * ReLU(sum_k alpha_k A_k), alpha_k = the mean of dS/dA_k over all places (Selvaraju et al. 2017, eq. 1 and 2).
@@ -21,25 +20,11 @@ export const gradCam = defineMethod(
     cost: '1 backward pass down to the layer',
     suits: 'every epoch',
     paper: 'https://arxiv.org/abs/1610.02391',
-    options: {
-      layer: text('layer to look at; by default the last spatial one that is not pooling'),
-      guided: flag(false, 'only positive gradients at positive activations'),
-      relu: flag(true, 'keep only what speaks for the class'),
-      upsample: choice(upsampleRules, 'bilinear', 'how the map is brought to the size of the input'),
-    },
+    options: {...camOptions, guided: flag(false, 'only positive gradients at positive activations')},
   },
-  (options) => ({
-    check(subject) {
-      camSite(subject, options.layer, 'grad-cam');
-    },
-    async attribute(subject, x, run) {
-      const site = camSite(subject, options.layer, 'grad-cam');
-      const maps = await gradientCam(subject, x, run, site, options, (a, g) => {
-        const used = options.guided ? tf.mul(tf.relu(g), tf.step(a)) : g;
-        const places = used.shape.slice(1, -1).map((_, i) => i + 1);
-        return tf.mul(a, tf.mean(used, places, true));
-      });
-      return {maps};
-    },
-  }),
+  (options) =>
+    gradientCam('grad-cam', options, (a, g) => {
+      const used = options.guided ? tf.mul(tf.relu(g), tf.step(a)) : g;
+      return overChannels(tf.mul(a, tf.mean(used, placeAxes(used), true)));
+    }),
 );

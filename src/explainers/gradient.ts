@@ -1,5 +1,4 @@
 import {defineMethod} from '../core/method.ts';
-import {byRows, indices, sliceRows} from '../core/run.ts';
 
 /** dS/dx, signed (Simonyan et al. 2013, section 3; their figures show its absolute value). */
 export const gradient = defineMethod(
@@ -16,10 +15,6 @@ export const gradient = defineMethod(
     options: {},
   },
   () => ({
-    async attribute(subject, x, run) {
-      return {
-        maps: await byRows(subject.rows, run, (rows) => subject.take(indices(rows)).gradient(sliceRows(x, rows))),
-      };
-    },
+    onePass: {wants: () => ({inputs: true}), maps: ({inputGradients}) => inputGradients},
   }),
 );

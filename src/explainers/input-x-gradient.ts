@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {defineMethod} from '../core/method.ts';
-import {byRows, indices, sliceRows} from '../core/run.ts';
 
 /** x * dS/dx (Shrikumar et al. 2016). On a network of ReLUs without biases it sums to the score. */
 export const inputXGradient = defineMethod(
@@ -17,13 +16,9 @@ export const inputXGradient = defineMethod(
     options: {},
   },
   () => ({
-    async attribute(subject, x, run) {
-      const maps = await byRows(subject.rows, run, (rows) => {
-        const inputs = sliceRows(x, rows);
-        const gradients = subject.take(indices(rows)).gradient(inputs);
-        return inputs.map((input, i) => tf.mul(input, gradients[i] ?? 0));
-      });
-      return {maps};
+    onePass: {
+      wants: () => ({inputs: true}),
+      maps: ({x, inputGradients}) => x.map((input, i) => tf.mul(input, inputGradients[i] ?? 0)),
     },
   }),
 );

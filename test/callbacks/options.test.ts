@@ -47,7 +47,7 @@ describe("the callbacks with tf-explain's names", () => {
         'grad-cam',
         {layerName: 'conv', useGuidedGrads: true},
         {layer: 'conv', guided: true},
-        {layer: 'conv', guided: true},
+        {layer: ['conv'], guided: true},
       ],
       [OcclusionSensitivityCallback, 'occlusion', {patchSize: 2}, {patch: 2}, {patch: 2}],
       [ActivationsVisualizationCallback, 'activations', {layersName: ['conv']}, {layers: ['conv']}, {layers: ['conv']}],
@@ -90,7 +90,7 @@ describe("the callbacks with tf-explain's names", () => {
       [
         GradCAMCallback,
         {layername: 'conv'},
-        /^there is no option 'layername' of grad-cam or of callbacks; the method's: layer, guided, relu, upsample, layerName, useGuidedGrads; of all callbacks: validationData, .*outputDir.*imageWeight$/,
+        /^there is no option 'layername' of grad-cam or of callbacks; the method's: layer, relu, upsample, guided, layerName, useGuidedGrads; of all callbacks: validationData, .*outputDir.*imageWeight$/,
       ],
       [VanillaGradientsCallback, {nSteps: 3}, /no option 'nSteps' of gradient/],
       [IntegratedGradientsCallback, {nSteps: 0}, /integrated-gradients: option 'steps' must be .*; got 0/],

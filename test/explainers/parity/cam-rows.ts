@@ -1,8 +1,14 @@
+import type {Explainer} from '../../../src/core/explainer.ts';
+import type {AnyMethod} from '../../../src/core/method.ts';
 import {explainers as m} from '../../../src/explainers/index.ts';
-import type {Row} from './row.ts';
+import {overLargest, type Row} from './row.ts';
 
-const cam = (options: Parameters<typeof m.gradCam>[0]) => () =>
-  m.gradCam({layer: 'conv2d_2', upsample: 'none', ...options});
+/** A CAM of the last convolution at the layer's own size. */
+const own =
+  ({from}: AnyMethod, options: {readonly [name: string]: unknown} = {}) =>
+  (): Explainer =>
+    from({layer: 'conv2d_2', upsample: 'none', ...options});
+const cam = (options: {readonly [name: string]: unknown} = {}) => own(m.gradCam, options);
 
 export const rows: readonly Row[] = [
   {file: 'captum/LayerGradCam_relu0', explainer: cam({relu: false})},
@@ -22,4 +28,22 @@ export const rows: readonly Row[] = [
       })),
     ),
   ),
+  {file: 'tf_keras_vis/gradcam_out_conv2d_2_expanded', explainer: cam({upsample: 'aligned'})},
+  {file: 'tf_keras_vis/gradcam_linear_conv2d_2_expanded', explainer: cam({upsample: 'aligned'}), score: 'logit'},
+  {file: 'tf_keras_vis/gradcam_out_defaultlayer_raw', explainer: () => m.gradCam({upsample: 'none'})},
+  {file: 'pair_saliency/gradcam_conv2d_2_resized', explainer: cam({upsample: 'bilinear'}), as: overLargest},
+  {file: 'pytorch_grad_cam/GradCAMPlusPlus_raw', explainer: own(m.gradCamPlusPlus, {relu: false})},
+  {file: 'pytorch_grad_cam/HiResCAM_raw', explainer: own(m.hiresCam, {relu: false})},
+  {file: 'pytorch_grad_cam/LayerCAM_raw', explainer: own(m.layerCam, {relu: false})},
+  {file: 'pytorch_grad_cam/XGradCAM_raw', explainer: own(m.xgradCam, {relu: false})},
+  {file: 'pytorch_grad_cam/GradCAMElementWise_raw', explainer: own(m.gradCamElementWise)},
+  {file: 'tf_keras_vis/layercam_out_conv2d_2_raw', explainer: own(m.layerCam)},
+  {file: 'tf_keras_vis/layercam_linear_conv2d_2_raw', explainer: own(m.layerCam), score: 'logit'},
+  {file: 'tf_keras_vis/layercam_out_conv2d_2_expanded', explainer: own(m.layerCam, {upsample: 'aligned'})},
+  {
+    file: 'tf_keras_vis/layercam_linear_conv2d_2_expanded',
+    explainer: own(m.layerCam, {upsample: 'aligned'}),
+    score: 'logit',
+  },
+  {file: 'xplique/GradCAMPP', explainer: own(m.gradCamPlusPlus)},
 ];

@@ -35,8 +35,20 @@ export interface Own {
   tensor(file: string): tf.Tensor;
 }
 
+/** All files are of the same eight images. */
+const images = 8;
+
 export const scaled = (by: number) => (map: readonly number[]) => map.map((value) => value * by);
 export const absolute = (map: readonly number[]) => map.map(Math.abs);
+
+/** Each image's numbers divided by their largest. */
+export function overLargest(map: readonly number[]): readonly number[] {
+  const each = map.length / images;
+  return map.map((value, i) => {
+    const from = Math.floor(i / each) * each;
+    return value / largest(map.slice(from, from + each));
+  });
+}
 
 /** A row's differences from the file, as shares of the file's largest value and of each image's. */
 export interface Difference {
@@ -59,7 +71,6 @@ export async function differenceOf(row: Row, given: Reference): Promise<Differen
     const worst = largest(theirs.slice(from, to).map((value, i) => value - (ours[from + i] ?? Number.NaN)));
     return unit === 0 ? worst : worst / unit;
   };
-  const images = given.labels.length;
   const each = theirs.length / images;
   return {
     method,

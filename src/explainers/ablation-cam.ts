@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam.ts';
+import {channelScores, channelsOf, pick, weighted} from '../core/channel-blocks.ts';
+import {scoresOf} from '../core/completeness.ts';
+import {layerSubject} from '../core/layer-gradients.ts';
+import {defineMethod} from '../core/method.ts';
+import type {Site} from '../core/network.ts';
+import {count} from '../core/options.ts';
+import {type Batch, indices, type Run} from '../core/run.ts';
+import type {Subject} from '../core/subject.ts';
+
+/**
+ * ReLU(sum_k w_k A_k), w_k = (S - S_k) / |S|, S_k = the score with channel k set to zero (Desai and Ramaswamy 2020, eq. 3 and 5,
+ * who divide by S, of the same value where the score is positive; a negative logit would turn the map around). Needs no
+ * gradient. `channels` ablates only the channels of largest standard deviation.
+ */
+export const ablationCam = defineMethod(
+  {
+    name: 'ablation-cam',
+    title: 'Ablation-CAM',
+    map: 'positive',
+    axes: 'spatial',
+    inputs: ['image', 'sequence'],
+    anyInput: true,
+    needs: 'layers',
+    cost: '1 forward pass for each channel of the layer, or `channels` of them',
+    suits: 'every few epochs',
+    paper: 'https://doi.org/10.1109/WACV45572.2020.9093360',
+    options: {
+      ...camOptions,
+      channels: count(undefined, 'how many channels, those of largest spread; by default all'),
+    },
+  },
+  (options) => ({
+    map: options.relu ? 'positive' : 'signed',
+    check(subject, x) {
+      checkSizes(camSites(subject, options, 'ablation-cam'), x, options, 'ablation-cam');
+    },
+    async attribute(subject, x, run) {
+      const sites = camSites(subject, options, 'ablation-cam');
+      const maps: tf.Tensor[] = [];
+      try {
+        for (const [i, site] of sites.entries()) {
+          const progress = (done: number, total: number) => run.progress?.(i * total + done, sites.length * total);
+          const raw = await ablationMap(subject, x, {...run, progress}, site, options.channels);
+          maps.push(tf.tidy(() => finished(raw, spatialSizes(x, site), options)));
+          raw.dispose();
+        }
+        return {maps: [tf.tidy(() => combined(maps).clone())]};
+      } finally {
+        tf.dispose(maps);
+      }
+    },
+  }),
+);
+
+async function ablationMap(
+  subject: Subject,
+  x: Batch,
+  run: Run,
+  site: Site,
+  most: number | undefined,
+): Promise<tf.Tensor> {
+  const {channels: all, chosen: whole} = await channelsOf(subject, x, run, site, undefined);
+  try {
+    const chosen = most === undefined ? whole : await widest(subject, x, run, site, most);
+    const behind = layerSubject(subject, x, site);
+    const full = await scoresOf(subject, x, run);
+    const scores = await channelScores(behind, chosen[0]?.length ?? 0, run, (asked, rows, steps) => {
+      const ablated = indices(rows).flatMap((row) =>
+        (chosen[row] ?? []).slice(steps.from, steps.to).map((channel) => ({row, channel})),
+      );
+      return asked.scores([withoutChannels(all, ablated)]);
+    });
+    const map = tf.tidy(() => {
+      const score = tf.expandDims(tf.tensor1d(full), 1);
+      const weights = tf.divNoNan(tf.sub(score, scores), tf.abs(score));
+      return weighted(most === undefined ? all : pick(all, chosen), weights);
+    });
+    scores.dispose();
+    return map;
+  } finally {
+    all.dispose();
+  }
+}
+
+async function widest(subject: Subject, x: Batch, run: Run, site: Site, most: number) {
+  const {channels, chosen} = await channelsOf(subject, x, run, site, most);
+  channels.dispose();
+  return chosen;
+}
+
+/** The activations of the rows, channels last as the layer has them, each with one channel set to zero. */
+function withoutChannels(
+  all: tf.Tensor,
+  ablated: readonly {readonly row: number; readonly channel: number}[],
+): tf.Tensor {
+  const rows = tf.gather(
+    all,
+    tf.tensor1d(
+      ablated.map(({row}) => row),
+      'int32',
+    ),
+  );
+  const channels = tf.tensor1d(
+    ablated.map(({channel}) => channel),
+    'int32',
+  );
+  const kept = tf.sub(1, tf.oneHot(channels, all.shape[1] ?? 1));
+  const back = [0, ...all.shape.slice(2).map((_, i) => i + 2), 1];
+  return tf.transpose(tf.mul(rows, tf.reshape(kept, [...kept.shape, ...all.shape.slice(2).map(() => 1)])), back);
+}
