@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type {Quadrature} from './quadrature.ts';
 import {type Batch, forBlocks, indices, type Range, type Run, rowCollector, sliceRows} from './run.ts';
 import {repeatRows, type Subject} from './subject.ts';
 
@@ -48,4 +49,39 @@ export async function sumGradients(
 export function perStep(values: readonly number[], steps: Range, rank: number): tf.Tensor {
   const part = values.slice(steps.from, steps.to);
   return tf.tensor(part, [1, part.length, ...new Array<number>(rank - 2).fill(1)]);
+}
+
+/** (x - b) * the mean gradient on the straight path b -> x, one tensor for each input, by the points of a quadrature. */
+export async function straightPath(
+  subject: Subject,
+  x: Batch,
+  from: Batch,
+  run: Run,
+  {alphas, weights}: Quadrature,
+): Promise<tf.Tensor[]> {
+  const sums = await sumGradients(subject, x, run, {
+    steps: alphas.length,
+    points: (rows, rowRange, steps) => pointsBetween(from, rows, rowRange, alphas, steps),
+    weigh: (gradients, _rows, steps) => gradients.map((g) => tf.mul(g, perStep(weights, steps, g.rank))),
+  });
+  try {
+    return tf.tidy(() => x.map((input, i) => tf.mul(tf.sub(input, from[i] ?? 0), sums[i] ?? 0)));
+  } finally {
+    tf.dispose(sums);
+  }
+}
+
+/** b + alpha (x - b) for a block: [rows, steps, ...] for each input, from the block's rows of x, [rows, 1, ...]. */
+export function pointsBetween(
+  from: Batch,
+  rows: Batch,
+  rowRange: Range,
+  alphas: readonly number[],
+  steps: Range,
+): tf.Tensor[] {
+  const start = sliceRows(from, rowRange).map((t) => tf.expandDims(t, 1));
+  return rows.map((row, i) => {
+    const b = start[i] ?? tf.zerosLike(row);
+    return tf.add(b, tf.mul(tf.sub(row, b), perStep(alphas, steps, row.rank)));
+  });
 }

@@ -3,9 +3,8 @@ import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {completenessGap} from '../core/completeness.ts';
 import {defineMethod} from '../core/method.ts';
 import {baseline, choice, count} from '../core/options.ts';
-import {perStep, sumGradients} from '../core/path.ts';
+import {straightPath} from '../core/path.ts';
 import {quadrature, quadratureRules} from '../core/quadrature.ts';
-import {sliceRows} from '../core/run.ts';
 
 /**
  * (x - b) * the mean gradient on the straight path b -> x (Sundararajan et al. 2017, eq. 1; by default the midpoint
@@ -30,27 +29,15 @@ export const integratedGradients = defineMethod(
     },
   },
   (options) => {
-    const {alphas, weights} = quadrature(options.rule, options.steps);
+    const points = quadrature(options.rule, options.steps);
     return {
       check(_subject, x) {
         tf.dispose(baselineOf(x, options.baseline));
       },
       async attribute(subject, x, run) {
         const from = baselineOf(x, options.baseline);
-        let sums: tf.Tensor[] = [];
         try {
-          sums = await sumGradients(subject, x, run, {
-            steps: options.steps,
-            points: (rows, rowRange, steps) => {
-              const start = sliceRows(from, rowRange).map((t) => tf.expandDims(t, 1));
-              return rows.map((row, i) => {
-                const b = start[i] ?? tf.zerosLike(row);
-                return tf.add(b, tf.mul(tf.sub(row, b), perStep(alphas, steps, row.rank)));
-              });
-            },
-            weigh: (gradients, _rows, steps) => gradients.map((g) => tf.mul(g, perStep(weights, steps, g.rank))),
-          });
-          const maps = tf.tidy(() => x.map((input, i) => tf.mul(tf.sub(input, from[i] ?? 0), sums[i] ?? 0)));
+          const maps = await straightPath(subject, x, from, run, points);
           try {
             return {maps, numbers: {'completeness-gap': await completenessGap(subject, x, from, maps, run)}};
           } catch (error) {
@@ -58,7 +45,7 @@ export const integratedGradients = defineMethod(
             throw error;
           }
         } finally {
-          tf.dispose([from, sums]);
+          tf.dispose(from);
         }
       },
     };
