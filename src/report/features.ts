@@ -1,7 +1,7 @@
 import {featureGrid} from '../image/features.ts';
 import {limitOf, rangeOf} from '../image/scale.ts';
 import type {Pixels} from '../sinks/sink.ts';
-import type {Scene} from './grids.ts';
+import {momentOf, type Scene} from './grids.ts';
 import {colormapFor, type Part} from './paint.ts';
 import {lastAxis, type PlainTensor, rowOf} from './plain.ts';
 import type {MethodMaps} from './step.ts';
@@ -37,7 +37,7 @@ export function featurePictures(method: MethodMaps, scene: Scene): TaggedPicture
       return {
         tag: `${method.name}/${layer}${row === 0 ? '' : `/image-${row + 1}`}`,
         image: featureGrid(values, shape.length > 3 ? [values.length] : shape, {
-          title: `${layer} · epoch ${scene.step} · ${nameOf(row, scene)}`,
+          title: `${layer} · ${momentOf(scene)} · ${nameOf(row, scene)}`,
           colormap: colormapFor(kind, scene.options),
         }),
         description: `Feature maps of layer \`${layer}\` for image ${row + 1}.`,

@@ -6,6 +6,8 @@ import type {Captions, Prediction} from './step.ts';
 /** What all pictures of one step share. */
 export interface Scene {
   readonly step: number;
+  /** Stands in titles where there is no training: what was explained in place of when. */
+  readonly moment?: string | undefined;
   /** The inputs, one list an input. */
   readonly pictures: readonly (readonly Pixels[])[];
   readonly captions: Captions;
@@ -27,7 +29,7 @@ export function partGrid(part: Part, limits: readonly number[], scene: Scene): P
     return {...rowHead(row, scene), cells, notes: [undefined, noteOf(part, row, scene)]};
   });
   return grid({
-    title: `${part.title} · epoch ${scene.step} · ${questionOf(part, scene.question)}`,
+    title: `${part.title} · ${momentOf(scene)} · ${questionOf(part, scene.question)}`,
     columns: [inputName(part.input ?? 0, scene), 'map', ...(covers ? ['over input'] : [])],
     rows,
     legend: [legendFor(part, limits, options)],
@@ -52,7 +54,7 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
   });
   const kinds = new Map(parts.map(({part, limits}) => [part.kind, {part, limits}]));
   return grid({
-    title: `all methods · epoch ${scene.step} · ${scene.question}`,
+    title: `all methods · ${momentOf(scene)} · ${scene.question}`,
     columns: [...pictures.map((_, i) => inputName(i, scene)), ...parts.map(({part}) => part.title)],
     rows,
     // Methods of one kind share the colours but not the limit.
@@ -64,6 +66,11 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
 export function noteOf({planes, units}: Part, row: number, {captions}: Scene): string | undefined {
   const [plane, unit] = [planes[row], units?.[row]];
   return (plane && faultOf(plane)) ?? (unit === undefined ? undefined : `for ${captions.className(unit)}`);
+}
+
+/** `epoch 3`, or what stands in its place. */
+export function momentOf({moment, step}: Scene): string {
+  return moment ?? `epoch ${step}`;
 }
 
 function inputName(index: number, {inputNames}: Scene): string {
