@@ -3,24 +3,25 @@ import {Command, CommanderError} from 'commander';
 import {messageOf} from '../core/errors.ts';
 import {requireHere} from '../node/backend/resolve.ts';
 import {doctorCommand} from './commands/doctor.ts';
+import {explainCommand} from './commands/explain.ts';
+import {methodsCommand} from './commands/methods.ts';
 import {setupCommand} from './commands/setup.ts';
-
-/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
-const failed = 1;
-const wrongUsage = 2;
+import {exitCodeOf} from './exit-codes.ts';
 
 /** Each command is a file in commands/ and a line here. */
-const commands = [setupCommand, doctorCommand];
+const commands = [explainCommand, methodsCommand, setupCommand, doctorCommand];
 
 const {version}: {version: string} = requireHere('tfjs-explain/package.json');
 const program = new Command('tfjs-explain')
   .version(version)
-  .description('set up and check the backends that explanations of a TensorFlow.js network run on')
+  .description('explain TensorFlow.js networks, and set up the backends that this runs on')
   .addHelpText(
     'after',
     `
-Explaining itself is done by callbacks of model.fit: see the README.
+A trained model is explained by 'explain'; a network while it trains by callbacks of model.fit: see the README.
 
+  tfjs-explain explain model.json --input cat.png --method grad-cam --out maps
+  tfjs-explain methods          what there is to explain with
   tfjs-explain setup            the native backend, which trains fastest
   tfjs-explain doctor           what works here, and what mends the rest
   tfjs-explain doctor --bench   how fast each backend is here
@@ -31,10 +32,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
 for (const command of commands) program.addCommand(command().exitOverride());
 
 program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
-    return;
-  }
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = failed;
+  process.exitCode = exitCodeOf(error);
+  // Commander has said what is wrong itself.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${messageOf(error)}\n`);
 });

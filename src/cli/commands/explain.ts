@@ -1,0 +1,50 @@
+import {Command} from 'commander';
+import type {Flags} from './explain/flags.ts';
+
+/** `tfjs-explain explain`: one method, one model, some inputs; writes maps and pictures. */
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description('explain what a trained model says of given inputs: raw maps, or a folder of pictures')
+    .argument('<model.json>', "a layers model of TensorFlow.js: its model.json, or that file's folder")
+    .requiredOption('--method <name>', "one of those that 'tfjs-explain methods' lists")
+    .requiredOption('--out <path>', 'NAME.npy for the raw float32 map, else a folder for pictures, maps and manifest')
+    .option(
+      '--input <file...>',
+      '.npy, .npz, PNG or JPEG files, or a folder of pictures; name=FILE for one of several inputs',
+    )
+    .option('--target <unit>', 'predicted, label, positive, negative, a unit N, or one a row: N,N,...', 'predicted')
+    .option('--score <kind>', "logit, or probability: the model's own output", 'logit')
+    .option('--labels <file>', '.npy of class numbers or one-hot rows, for --target label and for the captions')
+    .option('--layer <name>', 'layer to look at, for methods with an option layer (or layers: name,name)')
+    .option('--output <output>', 'which of several outputs, by number or name', '0')
+    .option('--set <key=value...>', "options of the method, such as steps=50; 'methods NAME' lists them")
+    .option('--background <file...>', 'examples to compare with, given as --input is')
+    .option('--size <h,w>', 'size of pictures for a model whose input size is open')
+    .option('--scale <min,max>', 'what black and white become in pictures and arrays of bytes (default: 0,1)')
+    .option('--batch <rows>', 'most rows in one pass (default: as many as keep it within 256 MB)')
+    .option('--seed <number>', 'decides every random draw', '0')
+    .option('--progress', 'show a bar, on a terminal only')
+    .option('--verbose', 'say which backend serves, and how long it took')
+    .addHelpText(
+      'after',
+      `
+Arrays are taken as they are, [rows, ...]. Pictures are stretched to the model's input size and become 0 to 1, or what
+--scale says. Of several maps (inputs, layers) OUT.npy gets the first, OUT.<part>.npy the others; ranked outputs write
+their units to OUT.npy.indexes.npy too. Options that are tensors take a file (baseline=zeros.npy), options that are methods
+a name, with their own options behind a dot (of=grad-cam of.layer=conv_2).
+
+  tfjs-explain explain model/model.json --input cat.png --method grad-cam --out maps
+  tfjs-explain explain model.json --input x.npy --method integrated-gradients --set steps=100 --target 3 --out ig.npy
+
+Exit codes: 0 done, 1 failed (files, data, a method that does not suit the model), 2 wrong usage.`,
+    )
+    .action(async (model: string, flags: Flags) => {
+      // Loaded here, so that the other commands start quickly.
+      const {runExplain} = await import('./explain/run.ts');
+      await runExplain(model, flags, {
+        say: (line) => void process.stdout.write(`${line}\n`),
+        note: (line) => void process.stderr.write(`${line}\n`),
+        terminal: process.stderr,
+      });
+    });
+}
