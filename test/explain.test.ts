@@ -5,7 +5,7 @@ import type {Explainer} from '../src/core/explainer.ts';
 import {modelSubject} from '../src/core/model-subject.ts';
 import {networkOf} from '../src/core/network.ts';
 import type {Run} from '../src/core/run.ts';
-import {type ExplainOptions, explain, runFor} from '../src/explain.ts';
+import {type ExplainOptions, explain, explainAll, runFor} from '../src/explain.ts';
 import {explainers as m} from '../src/explainers/index.ts';
 import {useBackend} from './helpers/backend.ts';
 import {expectClose, flat} from './helpers/close.ts';
@@ -177,6 +177,62 @@ describe('explain', () => {
       const {maps} = await explain(brightness, model, x);
       expectClose(maps, flat(x).map(Math.abs), 0);
       tf.dispose([...maps, ...x]);
+    });
+  });
+});
+
+describe('explainAll', () => {
+  useBackend();
+
+  const onePass = [
+    m.gradient(),
+    m.gradCam(),
+    m.inputXGradient(),
+    m.layerCam({layer: ['conv_1', 'conv_2']}),
+    m.activations(),
+  ];
+
+  it('gives what each gives alone, with one pass for those that need no more', async () => {
+    await withModel(image, async (model) => {
+      const x = inputsFor(model, 3);
+      const all = [m.occlusion({patch: 3}), ...onePass, m.integratedGradients({steps: 3})];
+      await expectNoLeak(async () => {
+        const options = {target: 1} as const;
+        const together = await explainAll(all, model, x, options);
+        for (const [i, explainer] of all.entries()) {
+          const alone = await explain(explainer, model, x, options);
+          expectClose(together[i]?.maps ?? [], alone.maps, 1e-6, explainer.name);
+          expect(together[i]?.parts, explainer.name).to.deep.equal(alone.parts);
+          tf.dispose([...alone.maps]);
+        }
+        tf.dispose(together.map(({maps}) => [...maps]));
+      });
+      const rows: number[] = [];
+      const stop = watchPasses(model, (n) => rows.push(n));
+      const shared = await explainAll(onePass, model, x, {target: 1});
+      stop();
+      // One row to get to know the network, then all of them once.
+      expect(rows).to.deep.equal([1, 3]);
+      tf.dispose([...x, ...shared.flatMap(({maps}) => [...maps])]);
+    });
+  });
+
+  it('fails as the one does that fails, and frees what the others gave', async () => {
+    await withModel(image, async (model) => {
+      const x = inputsFor(model, 2);
+      for (const [bad, code, message] of [
+        [m.gradCam({layer: 'nowhere'}), 'no-such-layer', /no layer 'nowhere'/],
+        [m.cam(), 'not-applicable', /^cam needs a network that ends in/],
+      ] as const) {
+        await expectNoLeak(() =>
+          expectExplainError(() => explainAll([...onePass, bad], model, x, {target: 1}), code, message),
+        );
+      }
+      const aborted = AbortSignal.abort();
+      await expectNoLeak(() =>
+        expectExplainError(() => explainAll(onePass, model, x, {target: 1, signal: aborted}), 'aborted', /aborted/),
+      );
+      tf.dispose(x);
     });
   });
 });

@@ -4,35 +4,25 @@ import type {Site} from './network.ts';
 import {type Batch, byRows, forBlocks, indices, type Range, type Run, rowCollector, sliceRows} from './run.ts';
 import {repeatRows, type Subject} from './subject.ts';
 
-/** The chosen channels of every row's activations, the channel axis second: [n, m, h, w] or [n, m, t]. */
-export async function channelsOf(
-  subject: Subject,
-  x: Batch,
-  run: Run,
-  site: Site,
-  most: number | undefined,
-): Promise<{readonly channels: tf.Tensor; readonly chosen: readonly (readonly number[])[]}> {
-  const quiet = {...run, progress: undefined};
-  const [whole] = await byRows(subject.rows, quiet, (rows) =>
+/** The channels of every row's activations, the channel axis second: [n, k, h, w] or [n, k, t]. */
+export async function channelsOf(subject: Subject, x: Batch, run: Run, site: Site): Promise<tf.Tensor> {
+  const [whole] = await byRows(subject.rows, {...run, progress: undefined}, (rows) =>
     activationsAt(subject.take(indices(rows)), sliceRows(x, rows), [site]).map((a) =>
       tf.transpose(a, [0, a.rank - 1, ...a.shape.slice(1, -1).map((_, i) => i + 1)]),
     ),
   );
-  if (!whole) return {channels: tf.zeros([0]), chosen: []};
-  const count = whole.shape[1] ?? 0;
+  return whole ?? tf.zeros([0, 0]);
+}
+
+/** For each row the numbers of its channels of largest spread, at most `most`, in rising order. */
+export async function widest(channels: tf.Tensor, most: number | undefined): Promise<number[][]> {
+  const [rows = 0, count = 0] = channels.shape;
   if (most === undefined || most >= count) {
-    return {channels: whole, chosen: Array.from({length: subject.rows}, () => indices({from: 0, to: count}))};
+    return Array.from({length: rows}, () => indices({from: 0, to: count}));
   }
-  try {
-    const spread = tf.tidy(() => tf.moments(whole, places(whole)).variance);
-    const values = await spread.data().finally(() => spread.dispose());
-    const chosen = Array.from({length: subject.rows}, (_, row) =>
-      largestOf(values.subarray(row * count, (row + 1) * count), most),
-    );
-    return {channels: tf.tidy(() => pick(whole, chosen)), chosen};
-  } finally {
-    whole.dispose();
-  }
+  const spread = tf.tidy(() => tf.moments(channels, places(channels)).variance);
+  const values = await spread.data().finally(() => spread.dispose());
+  return Array.from({length: rows}, (_, row) => largestOf(values.subarray(row * count, (row + 1) * count), most));
 }
 
 /** The numbers of the largest values, in rising order. */
@@ -45,8 +35,9 @@ function largestOf(values: ArrayLike<number>, most: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Each row's own channels. */
+/** Each row's own channels, [n, m, h, w]. */
 export function pick(channels: tf.Tensor, chosen: readonly (readonly number[])[]): tf.Tensor {
+  if (chosen.every((own) => own.length === channels.shape[1])) return channels.clone();
   const rows = chosen.map((own, row) => tf.gather(tf.slice(channels, row, 1), tf.tensor1d([...own], 'int32'), 1));
   return tf.concat(rows, 0);
 }

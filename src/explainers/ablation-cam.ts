@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam.ts';
-import {channelScores, channelsOf, pick, weighted} from '../core/channel-blocks.ts';
+import {channelScores, channelsOf, pick, weighted, widest} from '../core/channel-blocks.ts';
 import {scoresOf} from '../core/completeness.ts';
 import {layerSubject} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
@@ -61,9 +61,9 @@ async function ablationMap(
   site: Site,
   most: number | undefined,
 ): Promise<tf.Tensor> {
-  const {channels: all, chosen: whole} = await channelsOf(subject, x, run, site, undefined);
+  const all = await channelsOf(subject, x, run, site);
   try {
-    const chosen = most === undefined ? whole : await widest(subject, x, run, site, most);
+    const chosen = await widest(all, most);
     const behind = layerSubject(subject, x, site);
     const full = await scoresOf(subject, x, run);
     const scores = await channelScores(behind, chosen[0]?.length ?? 0, run, (asked, rows, steps) => {
@@ -75,19 +75,13 @@ async function ablationMap(
     const map = tf.tidy(() => {
       const score = tf.expandDims(tf.tensor1d(full), 1);
       const weights = tf.divNoNan(tf.sub(score, scores), tf.abs(score));
-      return weighted(most === undefined ? all : pick(all, chosen), weights);
+      return weighted(pick(all, chosen), weights);
     });
     scores.dispose();
     return map;
   } finally {
     all.dispose();
   }
-}
-
-async function widest(subject: Subject, x: Batch, run: Run, site: Site, most: number) {
-  const {channels, chosen} = await channelsOf(subject, x, run, site, most);
-  channels.dispose();
-  return chosen;
 }
 
 /** The activations of the rows, channels last as the layer has them, each with one channel set to zero. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam.ts';
-import {channelScores, channelsOf, places, weighted} from '../core/channel-blocks.ts';
+import {channelScores, channelsOf, pick, places, weighted, widest} from '../core/channel-blocks.ts';
 import {defineMethod} from '../core/method.ts';
 import type {Site} from '../core/network.ts';
 import {count} from '../core/options.ts';
@@ -66,7 +66,7 @@ async function scoreMap(
   site: Site,
   options: {readonly channels: number | undefined; readonly upsample: UpsampleRule},
 ): Promise<tf.Tensor> {
-  const {channels} = await channelsOf(subject, x, run, site, options.channels);
+  const channels = await chosenChannels(subject, x, run, site, options.channels);
   const sizes = spatialSizes(x, site);
   const rule = options.upsample === 'none' ? 'bilinear' : options.upsample;
   try {
@@ -91,6 +91,16 @@ async function scoreMap(
     return map;
   } finally {
     channels.dispose();
+  }
+}
+
+async function chosenChannels(subject: Subject, x: Batch, run: Run, site: Site, most: number | undefined) {
+  const all = await channelsOf(subject, x, run, site);
+  try {
+    const chosen = await widest(all, most);
+    return tf.tidy(() => pick(all, chosen));
+  } finally {
+    all.dispose();
   }
 }
 

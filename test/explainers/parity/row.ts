@@ -41,12 +41,12 @@ const images = 8;
 export const scaled = (by: number) => (map: readonly number[]) => map.map((value) => value * by);
 export const absolute = (map: readonly number[]) => map.map(Math.abs);
 
-/** Each image's numbers divided by their largest. */
+/** Each image's numbers divided by their largest; zeros stay zeros. */
 export function overLargest(map: readonly number[]): readonly number[] {
   const each = map.length / images;
   return map.map((value, i) => {
     const from = Math.floor(i / each) * each;
-    return value / largest(map.slice(from, from + each));
+    return value / (largest(map.slice(from, from + each)) || 1);
   });
 }
 
