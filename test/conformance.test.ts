@@ -19,7 +19,7 @@ import {multiModel} from './helpers/models.ts';
 import {denseSoftmax, sequenceModel} from './helpers/more-models.ts';
 import {runOf} from './helpers/run.ts';
 import {stateOf, watchPasses} from './helpers/spy.ts';
-import {inputsFor, withModel} from './helpers/weights.ts';
+import {inputsFor, patterned, withModel} from './helpers/weights.ts';
 
 /*
  * What every method must keep, whoever wrote it. A new line in the registry is tested here without another word.
@@ -296,14 +296,13 @@ describe('every method of the registry', function () {
 
       it(`${spec.needs === 'layers' ? 'says that it cannot explain' : 'explains'} a plain function`, async () => {
         const explainer = quick(method);
-        const [x, background] = [
-          tf.tensor2d([
-            [1, 2],
-            [3, 4],
-          ]),
-          tf.tensor2d([[0, 1]]),
-        ];
-        const f = functionSubject(2, (input) => tf.sum(tf.mul(input, [2, -3]), 1));
+        const shape = spec.inputs.includes('tabular')
+          ? [2, 2]
+          : spec.inputs.includes('sequence')
+            ? [2, 6, 2]
+            : [2, 6, 6, 1];
+        const [x, background] = [patterned(shape, 1), patterned([1, ...shape.slice(1)], 2)];
+        const f = functionSubject(2, (input) => tf.sum(tf.mul(input, [2]), shape.map((_, i) => i).slice(1)));
         const run = runOf({background: [background]});
         await expectNoLeak(async () => {
           if (spec.needs === 'layers') {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {smoothAlong} from './blur.ts';
 import {ExplainError} from './errors.ts';
 import type {Batch} from './run.ts';
 
@@ -59,11 +60,5 @@ function blurAxis(t: tf.Tensor, axis: number, sigma: number): tf.Tensor {
     const sum = row.reduce((a, b) => a + b, 0);
     return row.map((w) => w / sum);
   });
-  // Bring the axis last, multiply by the [side, side] smoothing matrix, bring it back.
-  const order = t.shape.map((_, i) => i).filter((i) => i !== axis);
-  const moved = tf.transpose(t, [...order, axis]);
-  const flat = tf.reshape(moved, [-1, side]);
-  const smooth = tf.reshape(tf.matMul(flat, tf.tensor2d(weights), false, true), moved.shape);
-  const back = t.shape.map((_, i) => (i === axis ? t.rank - 1 : order.indexOf(i)));
-  return tf.transpose(smooth, back);
+  return smoothAlong(t, axis, weights);
 }

@@ -1,11 +1,15 @@
 import type {AnyMethod} from '../core/method.ts';
 import {ablationCam} from './ablation-cam.ts';
 import {activations} from './activations.ts';
+import {blurIg} from './blur-ig.ts';
 import {cam} from './cam.ts';
 import {deconvnet} from './deconvnet.ts';
+import {deepLift} from './deep-lift.ts';
+import {deepShap} from './deep-shap.ts';
 import {eigenCam} from './eigen-cam.ts';
 import {eigenGradCam} from './eigen-grad-cam.ts';
 import {expectedGradients} from './expected-gradients.ts';
+import {featureAblation} from './feature-ablation.ts';
 import {gradCam} from './grad-cam.ts';
 import {gradCamElementWise} from './grad-cam-element-wise.ts';
 import {gradCamPlusPlus} from './grad-cam-plus-plus.ts';
@@ -47,11 +51,15 @@ export const explainers = {
   deconvnet,
   guidedBackprop,
   guidedGradCam,
+  deepLift,
+  deepShap,
   occlusion,
+  featureAblation,
   layerGradients,
   layerGradientXActivation,
   layerConductance,
   layerIntegratedGradients,
+  blurIg,
 };
 
 /** Every method, for tables, the command line and the tests that all methods must pass. */
