@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {ExplainError} from './errors.ts';
 import type {Range} from './run.ts';
 
 /** `clip`: the last window is cut at the edge, so that every place is covered; `valid`: only whole windows. */
@@ -54,4 +55,21 @@ export function windowMasks({sides, patch, stride, counts}: Windows, {from, to}:
 function placeAlong(counts: readonly number[], k: number, axis: number): number {
   const below = counts.slice(axis + 1).reduce((a, b) => a * b, 1);
   return Math.floor(k / below) % (counts[axis] ?? 1);
+}
+
+/** A size for each axis from an option that may be one number, a list or left to `fallback`. */
+export function sizesAlong(
+  method: string,
+  name: string,
+  given: number | readonly number[] | undefined,
+  sides: readonly number[],
+  fallback: (side: number, axis: number) => number,
+): number[] {
+  if (given === undefined) return sides.map(fallback);
+  const list = typeof given === 'number' ? sides.map(() => given) : given;
+  if (list.length === sides.length) return [...list];
+  throw new ExplainError(
+    'bad-option',
+    `${method}: ${name} has ${list.length} sizes; this input has ${sides.length} axes (${sides.join(' x ')})`,
+  );
 }

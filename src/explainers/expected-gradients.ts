@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {backgroundOf} from '../core/background.ts';
 import {type Draws, givenDraws, stratifiedDraws} from '../core/background-draws.ts';
 import {samplingErrors} from '../core/completeness.ts';
 import {ExplainError} from '../core/errors.ts';
@@ -39,29 +40,17 @@ export const expectedGradients = defineMethod(
     },
   },
   (options) => {
-    const backgroundOf = (x: Batch, run: Run): Batch => {
-      const given = options.background;
-      const background = given === undefined ? run.background : Array.isArray(given) ? given : [given as tf.Tensor];
-      if (!background?.length) {
-        throw new ExplainError(
-          'bad-option',
-          'expected-gradients compares with background examples: pass `background`, a tensor [b, ...] for each input',
-        );
-      }
-      checkBackground(background, x);
-      return background;
-    };
     return {
       axes: options.layer === undefined ? 'input' : 'layer',
       check(subject, x, run) {
-        backgroundOf(x, run);
+        backgroundOf(options.background, x, run, 'expected-gradients');
         if (options.layer !== undefined) networkBehind(subject, 'expected-gradients').site(options.layer);
         if (options.ranked !== undefined && !subject.ask) {
           throw new ExplainError('not-applicable', 'expected-gradients: `ranked` needs a model with output units');
         }
       },
       async attribute(subject, x, run) {
-        const background = backgroundOf(x, run);
+        const background = backgroundOf(options.background, x, run, 'expected-gradients');
         const draws = options.draws
           ? givenDraws(options.draws, subject.rows)
           : stratifiedDraws(options.samples, rowCount(background), run);
@@ -184,18 +173,4 @@ function noiseFor(row: tf.Tensor, index: number, steps: Range, run: Run): tf.Ten
     normal(row.shape.slice(2), run.seed, `expected-gradients/noise/${index}/${k}`),
   );
   return tf.expandDims(tf.stack(each), 0);
-}
-
-function checkBackground(background: Batch, x: Batch): void {
-  const shape = (t: tf.Tensor | undefined) => (t ? `[${t.shape.join(', ')}]` : 'none');
-  x.forEach((input, i) => {
-    const given = background[i];
-    const fits =
-      given?.rank === input.rank && given.shape.slice(1).every((side, axis) => side === input.shape[axis + 1]);
-    if (fits && (given?.shape[0] ?? 0) > 0) return;
-    throw new ExplainError(
-      'bad-option',
-      `expected-gradients: the background of input ${i} must be [b, ${input.shape.slice(1).join(', ')}]; got ${shape(given)}`,
-    );
-  });
 }

@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {ExplainError} from '../core/errors.ts';
 import {defineMethod} from '../core/method.ts';
+import {mixed, scoresAt} from '../core/mixed.ts';
 import {baseline, choice, size} from '../core/options.ts';
 import {type Batch, forBlocks, indices, type Run, rowCollector, sliceRows} from '../core/run.ts';
-import {repeatRows, type Subject} from '../core/subject.ts';
-import {borderRules, type Windows, windowMasks, windowsOver} from '../core/windows.ts';
+import type {Subject} from '../core/subject.ts';
+import {borderRules, sizesAlong, type Windows, windowMasks, windowsOver} from '../core/windows.ts';
 
 /**
  * S(x) - S(x with a patch replaced), for every place of a sliding patch (Zeiler & Fergus 2013, section 4.2). A pixel gets
@@ -34,8 +35,10 @@ export const occlusion = defineMethod(
   (options) => {
     const windowsOf = (input: tf.Tensor): Windows => {
       const sides = input.rank === 2 ? input.shape.slice(1) : input.shape.slice(1, -1);
-      const patch = perAxis(options.patch, 'patch', sides, (side) => (input.rank === 2 ? 1 : Math.ceil(side / 4)));
-      const stride = perAxis(options.stride, 'stride', sides, (_, axis) =>
+      const patch = sizesAlong('occlusion', 'patch', options.patch, sides, (side) =>
+        input.rank === 2 ? 1 : Math.ceil(side / 4),
+      );
+      const stride = sizesAlong('occlusion', 'stride', options.stride, sides, (_, axis) =>
         Math.max(1, Math.floor((patch[axis] ?? 1) / 2)),
       );
       return windowsOver(sides, patch, stride, options.border);
@@ -91,19 +94,11 @@ async function occludeInput(
       const own = sliceRows(x, rows);
       const count = steps.to - steps.from;
       const masks = windowMasks(windows, steps);
-      // [1, windows, ...sides, 1 where there are channels], to go with rows [rows, 1, ...].
-      const channels = (own[which]?.rank ?? 2) > 2 ? [1] : [];
-      const covered = tf.reshape(masks, [1, count, ...windows.sides, ...channels]);
-      const points = own.map((input, i) => {
-        const spread = tf.expandDims(input, 1);
-        const times = tf.ones([1, count, ...new Array<number>(input.rank - 1).fill(1)]);
-        const fill = base[i] ? tf.expandDims(tf.slice(base[i], rows.from, rows.to - rows.from), 1) : 0;
-        const shown = i === which ? tf.add(spread, tf.mul(covered, tf.sub(fill, spread))) : tf.mul(spread, times);
-        return tf.reshape(shown, [-1, ...input.shape.slice(1)]);
-      });
-      const asked = subject.take(repeatRows(indices(rows), count));
+      const covered = tf.expandDims(masks, 0);
+      const fill = sliceRows(base, rows).map((t) => tf.expandDims(t, 1));
+      const shown = own.map((_, i) => (i === which ? tf.sub(1, covered) : undefined));
       const whole = sums[0] ?? subject.take(indices(rows)).scores(own);
-      const drops = tf.sub(tf.expandDims(whole, 1), tf.reshape(asked.scores(points), [-1, count]));
+      const drops = tf.sub(tf.expandDims(whole, 1), scoresAt(subject, mixed(own, fill, shown, count), rows));
       const flat = tf.reshape(masks, [count, -1]);
       const [effect, cover] = [tf.matMul(drops as tf.Tensor2D, flat as tf.Tensor2D), tf.sum(flat, 0, true)];
       const now = [whole, sums[1] ? tf.add(sums[1], effect) : effect, sums[2] ? tf.add(sums[2], cover) : cover];
@@ -123,19 +118,4 @@ async function occludeInput(
     free();
     collected.dispose();
   }
-}
-
-function perAxis(
-  given: number | readonly number[] | undefined,
-  name: string,
-  sides: readonly number[],
-  fallback: (side: number, axis: number) => number,
-): number[] {
-  if (given === undefined) return sides.map(fallback);
-  const list = typeof given === 'number' ? sides.map(() => given) : given;
-  if (list.length === sides.length) return [...list];
-  throw new ExplainError(
-    'bad-option',
-    `occlusion: ${name} has ${list.length} sizes; this input has ${sides.length} axes to occlude (${sides.join(' x ')})`,
-  );
 }

@@ -148,7 +148,7 @@ describe('explainers/occlusion', () => {
     const x = [tf.zeros([1, 4, 4, 1])];
     const subject = functionSubject(1, (input) => tf.sum(input, [1, 2, 3]));
     for (const [options, message] of [
-      [{patch: [1, 2, 3]}, /patch has 3 sizes; this input has 2 axes to occlude \(4 x 4\)/],
+      [{patch: [1, 2, 3]}, /patch has 3 sizes; this input has 2 axes \(4 x 4\)/],
       [{stride: [1, 2, 3]}, /stride has 3 sizes/],
     ] as const) {
       await expectExplainError(() => occlusion(options).check?.(subject, x, runOf()), 'bad-option', message);

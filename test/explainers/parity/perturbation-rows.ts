@@ -17,4 +17,9 @@ export const rows: readonly Row[] = [
     file: 'xplique/Occlusion_p3_s1',
     explainer: () => m.occlusion({patch: 3, stride: 1, baseline: 0.5, overlap: 'sum', border: 'valid'}),
   },
+  {file: 'captum/FeatureAblation_pixel', explainer: () => m.featureAblation()},
+  {
+    file: 'captum/FeatureAblation_mask',
+    explainer: (own) => m.featureAblation({segments: own.tensor('captum/feature_mask')}),
+  },
 ];
