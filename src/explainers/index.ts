@@ -16,9 +16,11 @@ import {gradCamPlusPlus} from './grad-cam-plus-plus.ts';
 import {gradient} from './gradient.ts';
 import {guidedBackprop} from './guided-backprop.ts';
 import {guidedGradCam} from './guided-grad-cam.ts';
+import {guidedIg} from './guided-ig.ts';
 import {hiresCam} from './hires-cam.ts';
 import {inputXGradient} from './input-x-gradient.ts';
 import {integratedGradients} from './integrated-gradients.ts';
+import {kernelShap} from './kernel-shap.ts';
 import {layerCam} from './layer-cam.ts';
 import {layerConductance} from './layer-conductance.ts';
 import {layerGradientXActivation} from './layer-gradient-x-activation.ts';
@@ -54,12 +56,14 @@ export const explainers = {
   deepLift,
   deepShap,
   occlusion,
+  kernelShap,
   featureAblation,
   layerGradients,
   layerGradientXActivation,
   layerConductance,
   layerIntegratedGradients,
   blurIg,
+  guidedIg,
 };
 
 /** Every method, for tables, the command line and the tests that all methods must pass. */

@@ -34,6 +34,8 @@ export const rows: readonly Row[] = [
   {file: 'pair_saliency/integrated_gradients_s25', explainer: ig('endpoints', 25)},
   {file: 'pair_saliency/integrated_gradients_s50', explainer: ig('endpoints')},
   {file: 'xplique/IntegratedGradients', explainer: ig('trapezoid')},
+  {file: 'pair_saliency/guided_ig', explainer: () => m.guidedIg({steps: 50, fraction: 0.25, maxDist: 0.1})},
+  {file: 'pair_saliency/guided_ig_default', explainer: () => m.guidedIg({steps: 200, fraction: 0.25, maxDist: 0.02})},
   {file: 'pair_saliency/blur_ig', explainer: () => m.blurIg({maxSigma: 5, steps: 20, gradStep: 0.01})},
   {file: 'pair_saliency/blur_ig_sqrt', explainer: () => m.blurIg({maxSigma: 5, steps: 20, gradStep: 0.01, sqrt: true})},
   ...(['mean', 'square', 'variance'] as const).map((reduce) => ({
