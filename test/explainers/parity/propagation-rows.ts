@@ -11,6 +11,8 @@ export const rows: readonly Row[] = [
   {file: 'captum/Deconvolution', explainer: () => m.deconvnet()},
   {file: 'captum/Deconvolution_prefinal', explainer: () => m.deconvnet(), score: 'logit'},
   {file: 'xplique/DeconvNet', explainer: () => m.deconvnet()},
+  {file: 'captum/DeepLift', explainer: () => m.deepLift(), only: ['m3']},
+  {file: 'captum/DeepLift_prefinal', explainer: () => m.deepLift(), score: 'logit', only: ['m3']},
   {file: 'captum/GuidedGradCam', explainer: guidedGradCam, only: ['m1', 'm1_logits']},
   {
     file: 'captum/GuidedGradCam',
