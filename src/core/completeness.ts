@@ -34,6 +34,20 @@ export async function completenessGap(
   return sum.map((value, i) => Math.abs(value - ((top[i] ?? 0) - (bottom[i] ?? 0))));
 }
 
+/** |sum of the map - (S(x) - the mean of S(b))|, for each row. */
+export async function backgroundGap(
+  subject: Subject,
+  x: Batch,
+  background: Batch,
+  maps: readonly tf.Tensor[],
+  run: Run,
+): Promise<Float32Array> {
+  const sum = await totals(maps);
+  const top = await scoresOf(subject, x, run);
+  const mean = await backgroundMeans(subject, background, run);
+  return sum.map((value, i) => Math.abs(value - ((top[i] ?? 0) - (mean[i] ?? 0))));
+}
+
 /** What is missing from S(x) - the mean of S(b), and the standard error that the sampling alone explains. */
 export async function samplingErrors(
   subject: Subject,
@@ -44,10 +58,8 @@ export async function samplingErrors(
   samples: number,
   run: Run,
 ) {
+  const gap = await backgroundGap(subject, x, background, maps, run);
   const sum = await totals(maps);
-  const top = await scoresOf(subject, x, run);
-  const mean = await backgroundMeans(subject, background, run);
-  const gap = sum.map((value, i) => Math.abs(value - ((top[i] ?? 0) - (mean[i] ?? 0))));
   const error = sum.map((value, i) => {
     const variance = Math.max(0, (squares[i] ?? 0) / samples - value * value);
     return Math.sqrt(variance / Math.max(1, samples - 1));
