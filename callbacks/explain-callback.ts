@@ -82,6 +82,7 @@ export class ExplainCallback extends Callback {
     // Only here is it known where fitDataset begins.
     const fresh = epoch === 0 && session?.steps.length === 0 && !session.resumed;
     if (fresh && this.options.atStart !== false) await this.#log({step: 0, logs: {}}, true);
+    session?.epochBegins();
   }
 
   override async onEpochEnd(epoch: number, logs: Logs = {}): Promise<void> {

@@ -14,7 +14,7 @@ import {type Hooks, hooksOf} from './hooks.ts';
 import type {CallbackOptions, FitParams, StepSummary} from './options.ts';
 import {prepare} from './prepare.ts';
 import {logsOf, openSinks, writer} from './sinks.ts';
-import {numbersOf, stepInfo, warningsOf} from './step-numbers.ts';
+import {costWarnings, numbersOf, stepInfo, warningsOf} from './step-numbers.ts';
 import {type Drawing, stepRecords} from './step-records.ts';
 
 /** One training from begin to end. */
@@ -28,6 +28,8 @@ export interface Session {
   readonly steps: readonly StepSummary[];
   /** The explanation's numbers, `<method>/<number>`, as they were when they were last computed. */
   readonly latest: {readonly [key: string]: number};
+  /** The epoch begins whose end the next step is: from here on its time counts. */
+  epochBegins(): void;
   /** Logs a step, explained or not. */
   step(step: number, wanted: boolean, logs: {readonly [key: string]: number}): Promise<void>;
   end(end: RunEnd): Promise<void>;
@@ -72,6 +74,7 @@ export async function beginSession(
   const warned = new Set<string>();
   let latest: {readonly [key: string]: number} = {};
   let begun = false;
+  let epochBegan: number | undefined;
 
   const beginRun = async (step: number) => {
     begun = true;
@@ -92,9 +95,14 @@ export async function beginSession(
     get latest() {
       return latest;
     },
+    epochBegins() {
+      epochBegan = setting.seconds();
+    },
     async step(step, wanted, logs) {
       current = step;
       const began = setting.seconds();
+      const epochSeconds = epochBegan === undefined ? undefined : began - epochBegan;
+      epochBegan = undefined;
       if (!begun) await beginRun(step);
       const explained = wanted ? await tryToExplain(step, setting, warned, hooks) : undefined;
       const errors: string[] = [];
@@ -113,7 +121,8 @@ export async function beginSession(
         latest = {...latest, ...numbers};
         metrics = {...logs, ...numbers, 'explain/seconds': seconds};
         told = {seconds, ...stepInfo(explained), colorLimits: drawn.limits};
-        for (const {about, text} of warningsOf(explained, options)) {
+        const warnings = [...warningsOf(explained, options), ...costWarnings(explained, epochSeconds)];
+        for (const {about, text} of warnings) {
           if (warned.has(about)) continue;
           warned.add(about);
           hooks.report(`${text} (told once; run.json counts it at each step)`);

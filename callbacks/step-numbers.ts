@@ -55,3 +55,19 @@ export function warningsOf({step, methods, outputs}: Explained, {score}: Callbac
     return [{about, text: `step ${step}: ${method.name}: of ${method.maps[0]?.shape[0]} maps ${status}${saturated}`}];
   });
 }
+
+/** Less than this bothers nobody, however short the epoch. */
+const noticeable = 1;
+
+/** Which methods took longer than the epoch itself, and what to do about it. Unknown where no epoch was timed. */
+export function costWarnings({step, methods}: Explained, epochSeconds: number | undefined): Warning[] {
+  if (epochSeconds === undefined) return [];
+  return methods
+    .filter(({seconds}) => seconds > Math.max(noticeable, epochSeconds))
+    .map(({name, seconds}) => ({
+      about: `${name} takes longer than an epoch`,
+      text:
+        `step ${step}: ${name} took ${seconds.toFixed(1)} s, longer than the epoch itself (${epochSeconds.toFixed(1)} s): explain ` +
+        'fewer images (maxImages), less often (every), or with fewer samples or steps',
+    }));
+}

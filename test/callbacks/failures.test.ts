@@ -33,6 +33,22 @@ describe('a failure in a run', () => {
     expect(sink.end).to.deep.equal({status: 'finished'});
   });
 
+  it('to be quicker than an epoch is told once, where it is noticed at all', async () => {
+    const slow: Explainer = {
+      ...counting('slow', () => 1),
+      async attribute(subject, x, run) {
+        await new Promise((resolve) => setTimeout(resolve, 1100));
+        return counting('slow', () => 1).attribute(subject, x, run);
+      },
+    };
+    const {callback, reports} = begin({atStart: false}, [slow, explainers.gradient()]);
+    await train(callback, {epochs: 2});
+    expect(reports).to.have.length(1);
+    expect(reports[0]).to.match(
+      /^step 1: slow took 1\.\d s, longer than the epoch itself \(\d\.\d s\): explain fewer images \(maxImages\), less often/,
+    );
+  });
+
   it("ends the training and closes the run as failed when onError is 'throw'", async () => {
     const {callback, sink} = begin({onError: 'throw'}, [counting('fragile', () => 1, 2), explainers.gradient()]);
     const model = tinyNet();
