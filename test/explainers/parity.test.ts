@@ -11,9 +11,9 @@ import {differenceOf} from './parity/row.ts';
 /** As much for a single image; the wasm backend adds up in another order, which a ReLU near zero makes more of. */
 const imageShare = () => (tf.getBackend() === 'tensorflow' ? share : 2 * share);
 
-/** Noise and draws that comparisons replay, and files that departures.test.ts and expected-gradients.test.ts read. */
+/** Noise, draws and labels that comparisons replay, and files that a test of the method reads by itself. */
 const usedElsewhere =
-  /NoiseTunnel_inputs|_noise|noisy_images|_(bgindex|t|indexes)$|_delta$|exact|completeness|tf_explain\/(integrated|smoothgrad|occlusion)|patchmap/;
+  /NoiseTunnel_inputs|_noise|noisy_images|_(bgindex|t|indexes)$|_delta$|exact|completeness|tf_explain\/(integrated|smoothgrad|occlusion)|patchmap|feature_mask|(KernelShap|Lime)_mean|ShapleyValueSampling/;
 
 const folder = join(import.meta.dirname, '..', 'reference');
 const exists = (path: string) => existsSync(join(folder, `${path}.npy`));
