@@ -30,6 +30,7 @@ import {occlusion} from './occlusion.ts';
 import {scoreCam} from './score-cam.ts';
 import {smoothGrad} from './smooth-grad.ts';
 import {xgradCam} from './xgrad-cam.ts';
+import {xrai} from './xrai.ts';
 
 /** Every method by the name used in code. A new method is its file and a line here. */
 export const explainers = {
@@ -64,6 +65,7 @@ export const explainers = {
   layerIntegratedGradients,
   blurIg,
   guidedIg,
+  xrai,
 };
 
 /** Every method, for tables, the command line and the tests that all methods must pass. */
