@@ -109,7 +109,7 @@ function checkInputs(spec: MethodSpec<OptionSchema>, x: Batch): void {
 }
 
 /** Options as JSON can hold them. */
-function recordOf(options: object): {readonly [name: string]: unknown} {
+export function recordOf(options: object): {readonly [name: string]: unknown} {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     entries.map(([key, value]) => {

@@ -1,0 +1,294 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {ExplainError} from './errors.ts';
+import type {Explainer} from './explainer.ts';
+import {recordOf} from './method.ts';
+import {type OptionSchema, type OptionsOf, type Resolved, resolveOptions, text} from './options.ts';
+import {fitsPlaces, isConstant, isZero, type Places, placesOf, sidesOf} from './places.ts';
+import {type Batch, type Run, throwIfAborted} from './run.ts';
+import type {Subject} from './subject.ts';
+
+/** What a metric looks at besides the maps; all but `map`, `masks` and `several maps` ask the model too. */
+export type MetricNeeds = 'map' | 'masks' | 'model' | 'explainer' | 'several maps';
+
+export type Direction = 'higher is better' | 'lower is better' | 'neither';
+
+/** What the tables, the command line and the conformance tests know of a metric. */
+export interface MetricSpec<S extends OptionSchema> {
+  /** Kebab-case, the file's name. */
+  readonly name: string;
+  readonly title: string;
+  /** The values that a score can take, in words: `0 to 1`. */
+  readonly range: string;
+  readonly direction: Direction;
+  readonly needs: MetricNeeds;
+  /** Model calls an image costs, in words. */
+  readonly cost: string;
+  readonly paper: string;
+  readonly options: S;
+}
+
+/** The maps to be judged and what they were made from. */
+export interface MetricQuestion {
+  readonly subject: Subject;
+  /** One input: [n, h, w, c], [n, t, c] or [n, d]. */
+  readonly x: Batch;
+  /** One attribution of the input, with its channels or without: [n, h, w, c] or [n, h, w]. */
+  readonly maps: tf.Tensor;
+  readonly run: Run;
+  /** Where the object is, [n, h, w] or [n, h, w, 1]: above zero inside. */
+  readonly masks?: tf.Tensor | undefined;
+  /** What made the maps, to make them again for other inputs or weights. */
+  readonly explainer?: Explainer | undefined;
+  /** Maps that other methods gave for the same question. */
+  readonly others?: readonly tf.Tensor[] | undefined;
+}
+
+/** Numbers along an axis, for each image: what a score sums up. */
+export interface Curve {
+  /** The axis in words: `pixels hidden`. */
+  readonly axis: string;
+  readonly at: readonly number[];
+  /** Names of the places on the axis, where they have any. */
+  readonly labels?: readonly string[] | undefined;
+  /** [n, at.length] in C order. */
+  readonly values: Float32Array;
+}
+
+/** An image that has no score, and why. */
+export interface Unscored {
+  readonly row: number;
+  readonly why: string;
+}
+
+export interface Scores {
+  /** One an image; NaN where there is none, never without an entry in `unscored`. */
+  readonly scores: Float32Array;
+  readonly unscored: readonly Unscored[];
+  readonly curves?: {readonly [name: string]: Curve} | undefined;
+}
+
+/** A metric with its options settled. Any object of this shape will do. */
+export interface Metric {
+  readonly name: string;
+  readonly direction: Direction;
+  /** The options in force, for the record. */
+  readonly options?: {readonly [name: string]: unknown} | undefined;
+  /** Throws an ExplainError when the question lacks what the metric needs, or does not fit. */
+  check?(question: MetricQuestion): void;
+  /** Never disposes an argument; holds no tensor afterwards. */
+  measure(question: MetricQuestion): Promise<Scores>;
+}
+
+/** The question as a metric's own file sees it: checked, with the maps read. */
+export interface Asked {
+  readonly subject: Subject;
+  readonly x: Batch;
+  readonly input: tf.Tensor;
+  /** As given, but zeros in the place of maps that are not finite (these images get no score). */
+  readonly maps: tf.Tensor;
+  readonly run: Run;
+  /** The maps summed over channels. */
+  readonly places: Places;
+  /** The masks, 1 inside; no rows unless the metric needs masks. */
+  readonly inside: Places;
+  /** The maps of other methods. */
+  readonly others: readonly Places[];
+  /** The map that the method under test gives for other rows; the caller disposes it. */
+  explain(subject: Subject, x: Batch, run: Run): Promise<tf.Tensor>;
+}
+
+/** What a metric's own file returns: for each image its score, or in words why it has none. */
+export interface Found {
+  readonly scores: readonly (number | string)[];
+  readonly curves?: {readonly [name: string]: Curve} | undefined;
+}
+
+const common = {as: text('name to file the scores under, when one metric is used twice')};
+
+export type MetricOptions<S extends OptionSchema> = OptionsOf<S & typeof common>;
+
+/** A metric as tables, the command line and tests see it, whatever its options are. */
+export interface AnyMetric {
+  readonly spec: MetricSpec<OptionSchema>;
+  /** The metric with options that nobody has type-checked: they are checked here. */
+  from(options: {readonly [name: string]: unknown}): Metric;
+}
+
+/** Called with options it gives a metric; `spec` says what it is. */
+export interface MetricFactory<S extends OptionSchema> extends AnyMetric {
+  (options?: MetricOptions<S>): Metric;
+  readonly spec: MetricSpec<S>;
+}
+
+/**
+ * Turns a metric's description and its maths into the factory that users call. A new metric is a file
+ * `src/metrics/<name>.ts` with `export const camelName = defineMetric({...}, (options) => (asked) => ...)` and its line in
+ * `src/metrics/index.ts`. Maps with NaN or infinite values never reach the maths: their images are left without a score.
+ */
+export function defineMetric<S extends OptionSchema>(
+  spec: MetricSpec<S>,
+  build: (options: Resolved<S>) => (asked: Asked) => Found | Promise<Found>,
+): MetricFactory<S> {
+  const schema = {...spec.options, ...common};
+  const from = (given: {readonly [name: string]: unknown}): Metric => {
+    const options = resolveOptions(spec.name, schema, given);
+    const compute = build(options as Resolved<S>);
+    return {
+      name: (options as {as?: string}).as ?? spec.name,
+      direction: spec.direction,
+      options: recordOf(options),
+      check: (question) => checkQuestion(spec, question),
+      async measure(question) {
+        checkQuestion(spec, question);
+        throwIfAborted(question.run);
+        return measured(spec, question, compute);
+      },
+    };
+  };
+  return Object.assign((options: MetricOptions<S> = {}) => from({...options}), {spec, from});
+}
+
+/** A score for each image from its places; in words where the map says nothing. */
+export function eachRow(places: Places, score: (row: Float32Array, i: number) => number | string): Found {
+  return {scores: places.rows.map(score)};
+}
+
+/** Why a map that is the same everywhere gets no score from a metric that goes by the order of its places. */
+export const ranksNothing = 'the map is constant: it ranks no place above another';
+export const allZero = 'the map is zero everywhere';
+export const emptyMask = 'the mask is empty';
+
+/** As `eachRow`, for metrics that go by the order of the places. */
+export function eachRanked(places: Places, score: (row: Float32Array, i: number) => number | string): Found {
+  return eachRow(places, (row, i) => (isConstant(row) ? ranksNothing : score(row, i)));
+}
+
+/** As `eachRow`, for metrics that go by shares of what the map holds. */
+export function eachShared(places: Places, score: (row: Float32Array, i: number) => number | string): Found {
+  return eachRow(places, (row, i) => (isZero(row) ? allZero : score(row, i)));
+}
+
+function checkQuestion(spec: MetricSpec<OptionSchema>, question: MetricQuestion): void {
+  const {subject, x, maps, masks, explainer, others} = question;
+  const input = x[0];
+  if (!input || x.length > 1) {
+    throw new ExplainError('not-applicable', `${spec.name} takes models with one input; this one has ${x.length}`);
+  }
+  const sides = sidesOf(input);
+  const wanted = `[${[subject.rows, ...sides].join(', ')}]`;
+  const mustFit = (what: string, map: tf.Tensor) => {
+    if (fitsPlaces(map, subject.rows, sides)) return;
+    throw new ExplainError(
+      'bad-data',
+      `${spec.name}: ${what} must be ${wanted}, with channels or without; got [${map.shape.join(', ')}]`,
+    );
+  };
+  mustFit('the maps', maps);
+  if (spec.needs === 'masks') {
+    if (!masks) throw new ExplainError('not-applicable', `${spec.name} needs masks ${wanted}: where the object is`);
+    mustFit('the masks', masks);
+  }
+  if (spec.needs === 'explainer' && !explainer) {
+    throw new ExplainError('not-applicable', `${spec.name} needs the explainer, to make its maps again`);
+  }
+  if (spec.needs === 'several maps') {
+    if (!others || others.length === 0) {
+      throw new ExplainError('not-applicable', `${spec.name} needs the maps of at least one other method`);
+    }
+    for (const other of others) mustFit('the maps of other methods', other);
+  }
+}
+
+async function measured(
+  spec: MetricSpec<OptionSchema>,
+  question: MetricQuestion,
+  compute: (asked: Asked) => Found | Promise<Found>,
+): Promise<Scores> {
+  const {subject, x, run, masks, explainer} = question;
+  const [input = question.maps] = x;
+  const sides = sidesOf(input);
+  const given = await placesOf(question.maps, sides);
+  const broken = given.rows.flatMap((row, i) => (row.every(Number.isFinite) ? [] : [i]));
+  const isBroken = (_: unknown, row: number) => broken.includes(row);
+  const maps = broken.length > 0 ? withoutRows(question.maps, broken) : question.maps;
+  try {
+    const found = await compute({
+      ...{subject, x, input, run, maps},
+      places: {...given, rows: given.rows.map((row, i) => (broken.includes(i) ? new Float32Array(row.length) : row))},
+      inside: spec.needs === 'masks' && masks ? await insideOf(masks, sides) : {sides, count: given.count, rows: []},
+      others: await Promise.all((question.others ?? []).map((other) => placesOf(other, sides))),
+      explain: (own, at, how) => explainAgain(spec.name, explainer, own, at, how),
+    });
+    const unscored: Unscored[] = [];
+    const scores = Float32Array.from(found.scores, (score, row) => {
+      const why = isBroken(score, row)
+        ? 'the map holds NaN or infinite values'
+        : typeof score === 'string'
+          ? score
+          : Number.isFinite(score)
+            ? undefined
+            : "the score is not finite: the model's own scores are not, or too large";
+      if (why === undefined) return Number(score);
+      unscored.push({row, why});
+      return Number.NaN;
+    });
+    return {scores, unscored, ...(found.curves ? {curves: curvesWithout(found.curves, broken)} : {})};
+  } finally {
+    if (maps !== question.maps) maps.dispose();
+  }
+}
+
+/** The maps with zeros in the given rows. */
+function withoutRows(maps: tf.Tensor, rows: readonly number[]): tf.Tensor {
+  return tf.tidy(() => {
+    const n = maps.shape[0] ?? 0;
+    const shape = [n, ...maps.shape.slice(1).map(() => 1)];
+    const keep = tf.tensor(
+      Array.from({length: n}, (_, i) => (rows.includes(i) ? 0 : 1)),
+      shape,
+      'bool',
+    );
+    return tf.where(tf.broadcastTo(keep, maps.shape), maps, tf.zerosLike(maps));
+  });
+}
+
+function curvesWithout(
+  curves: {readonly [name: string]: Curve},
+  rows: readonly number[],
+): {readonly [name: string]: Curve} {
+  if (rows.length === 0) return curves;
+  return Object.fromEntries(
+    Object.entries(curves).map(([name, curve]) => {
+      const values = curve.values.map((value, i) =>
+        rows.includes(Math.floor(i / curve.at.length)) ? Number.NaN : value,
+      );
+      return [name, {...curve, values}];
+    }),
+  );
+}
+
+async function insideOf(masks: tf.Tensor, sides: readonly number[]): Promise<Places> {
+  const places = await placesOf(masks, sides);
+  return {...places, rows: places.rows.map((row) => row.map((value) => (value > 0 ? 1 : 0)))};
+}
+
+async function explainAgain(
+  metric: string,
+  explainer: Explainer | undefined,
+  subject: Subject,
+  x: Batch,
+  run: Run,
+): Promise<tf.Tensor> {
+  if (!explainer) throw new ExplainError('not-applicable', `${metric} needs the explainer, to make its maps again`);
+  const {maps} = await explainer.attribute(subject, x, run);
+  const [map, ...rest] = maps;
+  tf.dispose(rest);
+  const input = x[0];
+  if (map && input && rest.length === 0 && fitsPlaces(map, subject.rows, sidesOf(input))) return map;
+  const shapes = maps.map((one) => `[${one.shape.join(', ')}]`).join(', ');
+  map?.dispose();
+  throw new ExplainError(
+    'not-applicable',
+    `${metric} needs one map of the input's places; ${explainer.name} gave ${shapes || 'none'}`,
+  );
+}
