@@ -9,7 +9,7 @@ import {setupCommand} from './commands/setup.ts';
 import {exitCodeOf} from './exit-codes.ts';
 
 /** Each command is a file in commands/ and a line here. */
-const commands = [explainCommand, methodsCommand, setupCommand, doctorCommand];
+const commands = [() => explainCommand(), methodsCommand, setupCommand, doctorCommand];
 
 const {version}: {version: string} = requireHere('tfjs-explain/package.json');
 const program = new Command('tfjs-explain')

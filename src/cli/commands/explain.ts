@@ -1,8 +1,9 @@
 import {Command} from 'commander';
 import type {Flags} from './explain/flags.ts';
+import type {Voice} from './explain/run.ts';
 
 /** `tfjs-explain explain`: one method, one model, some inputs; writes maps and pictures. */
-export function explainCommand(): Command {
+export function explainCommand(voice: Voice = ownVoice): Command {
   return new Command('explain')
     .description('explain what a trained model says of given inputs: raw maps, or a folder of pictures')
     .argument('<model.json>', "a layers model of TensorFlow.js: its model.json, or that file's folder")
@@ -41,10 +42,12 @@ Exit codes: 0 done, 1 failed (files, data, a method that does not suit the model
     .action(async (model: string, flags: Flags) => {
       // Loaded here, so that the other commands start quickly.
       const {runExplain} = await import('./explain/run.ts');
-      await runExplain(model, flags, {
-        say: (line) => void process.stdout.write(`${line}\n`),
-        note: (line) => void process.stderr.write(`${line}\n`),
-        terminal: process.stderr,
-      });
+      await runExplain(model, flags, voice);
     });
 }
+
+const ownVoice: Voice = {
+  say: (line) => void process.stdout.write(`${line}\n`),
+  note: (line) => void process.stderr.write(`${line}\n`),
+  terminal: process.stderr,
+};
