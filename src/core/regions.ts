@@ -44,14 +44,23 @@ export function rankRegions(
       if (left) take(left);
     }
   } else {
-    let open = regions;
-    while (open.length > 0) {
-      open = open.flatMap((region) => added(region) ?? []);
-      const best = highest(open.map(mean));
-      const chosen = open[best];
+    const holders = holdersOf(regions, attribution.length);
+    const open: (Region | undefined)[] = regions.map(added);
+    const gains = open.map((region) => (region ? mean(region) : Number.NaN));
+    for (;;) {
+      const best = highest(gains);
+      const chosen = best === undefined ? undefined : open[best];
       if (!chosen) break;
       take(chosen);
-      open = open.filter((_, i) => i !== best);
+      // Only regions that share a pixel with what came are worth something else now.
+      const touched = new Set<number>();
+      for (const pixel of chosen) for (const region of holders(pixel)) touched.add(region);
+      for (const i of touched) {
+        const before = open[i];
+        const left = before && added(before);
+        open[i] = left;
+        gains[i] = left ? mean(left) : Number.NaN;
+      }
     }
   }
   const rest = Int32Array.from(covered.keys()).filter((pixel) => covered[pixel] === 0);
@@ -65,11 +74,28 @@ function meanOf(values: ArrayLike<number>, pixels: ArrayLike<number>): number {
   return sum / pixels.length;
 }
 
-/** The first of the largest; values that are no numbers come last. */
-function highest(values: readonly number[]): number {
-  let best = 0;
+/** The first of the largest; undefined where there are only NaN. */
+function highest(values: readonly number[]): number | undefined {
+  let best: number | undefined;
+  let most = Number.NEGATIVE_INFINITY;
   values.forEach((value, i) => {
-    if (value > (values[best] ?? 0) || Number.isNaN(values[best])) best = i;
+    if (value > most || (value === most && best === undefined)) [best, most] = [i, value];
   });
   return best;
+}
+
+/** Which regions hold a pixel: the numbers of regions, one pixel's after the other's. */
+function holdersOf(regions: readonly Region[], pixels: number): (pixel: number) => Int32Array {
+  const ends = new Int32Array(pixels + 1);
+  for (const region of regions) for (const pixel of region) ends[pixel + 1] = (ends[pixel + 1] ?? 0) + 1;
+  for (let pixel = 0; pixel < pixels; pixel++) ends[pixel + 1] = (ends[pixel + 1] ?? 0) + (ends[pixel] ?? 0);
+  const filled = ends.slice();
+  const holders = new Int32Array(ends[pixels] ?? 0);
+  regions.forEach((region, i) => {
+    for (const pixel of region) {
+      holders[filled[pixel] ?? 0] = i;
+      filled[pixel] = (filled[pixel] ?? 0) + 1;
+    }
+  });
+  return (pixel) => holders.subarray(ends[pixel], ends[pixel + 1]);
 }

@@ -59,10 +59,13 @@ function dilated(
   const members = new Map<number, number[]>();
   for (let pixel = 0; pixel < labels.length; pixel++) {
     const [row, column] = [Math.floor(pixel / width), pixel % width];
-    const near = new Set<number>();
+    // Most pixels lie inside of one segment: the labels near by are few.
+    const near = [labels[pixel] ?? 0];
     for (const [down, right] of disk) {
       const [y, x] = [row + down, column + right];
-      if (y >= 0 && y < height && x >= 0 && x < width) near.add(labels[y * width + x] ?? 0);
+      if (y < 0 || y >= height || x < 0 || x >= width) continue;
+      const label = labels[y * width + x] ?? 0;
+      if (label !== near[0] && !near.includes(label)) near.push(label);
     }
     for (const label of near) {
       const own = members.get(label) ?? [];
