@@ -46,18 +46,16 @@ export const averaging: readonly string[] = [
 export function refusals(network: Network, layers: readonly Layer[], method: string): Patch[] {
   return layers.map((layer) => {
     const original = layer.call.bind(layer);
-    const value = (inputs: tf.Tensor | tf.Tensor[], kwargs: Parameters<typeof original>[1]) => {
-      const outputs = original(inputs, kwargs);
-      const closed = (t: tf.Tensor) =>
-        withBackward(
-          [t],
-          () => t.clone(),
-          () => refuse(network, layer, method),
-        );
-      return tf.tidy(() => (Array.isArray(outputs) ? outputs.map(closed) : closed(outputs)));
-    };
+    const value = (inputs: tf.Tensor | tf.Tensor[], kwargs: Parameters<typeof original>[1]) =>
+      tf.tidy(() => closed(original(inputs, kwargs), () => refuse(network, layer, method)));
     return {target: layer, key: 'call', value};
   });
+}
+
+/** Outputs that let nothing come back. */
+export function closed(outputs: tf.Tensor | tf.Tensor[], refusal: () => never): tf.Tensor | tf.Tensor[] {
+  const close = (t: tf.Tensor) => withBackward([t], () => t.clone(), refusal);
+  return Array.isArray(outputs) ? outputs.map(close) : close(outputs);
 }
 
 /** Says which layer it is that a method has no rule for. */

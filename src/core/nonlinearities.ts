@@ -41,6 +41,11 @@ export function activationOf(layer: Layer): Activation | undefined {
     : undefined;
 }
 
+/** The kind of a layer's nonlinearity, `linear` where it has none. */
+export function kindOf(layer: Layer): string {
+  return ownLayers.get(layer.getClassName()) ?? activationOf(layer)?.getClassName() ?? 'linear';
+}
+
 /** Every layer that computes something, once, with those inside of wrappers such as TimeDistributed. */
 export function computingLayers(network: Network): Layer[] {
   const layers = network.sites.map((site) => site.layer).filter((layer) => !innerLayers(layer));
@@ -51,7 +56,7 @@ export function computingLayers(network: Network): Layer[] {
 /** Every nonlinearity of a network's layers; those inside of recurrent cells and attention are not among them. */
 export function nonlinearitiesOf(network: Network): Nonlinearity[] {
   return computingLayers(network).flatMap((layer) => {
-    const kind = ownLayers.get(layer.getClassName()) ?? activationOf(layer)?.getClassName() ?? 'linear';
+    const kind = kindOf(layer);
     return kind === 'linear' ? [] : [{layer, kind}];
   });
 }

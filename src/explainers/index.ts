@@ -26,6 +26,7 @@ import {layerConductance} from './layer-conductance.ts';
 import {layerGradientXActivation} from './layer-gradient-x-activation.ts';
 import {layerGradients} from './layer-gradients.ts';
 import {layerIntegratedGradients} from './layer-integrated-gradients.ts';
+import {lrp} from './lrp.ts';
 import {occlusion} from './occlusion.ts';
 import {scoreCam} from './score-cam.ts';
 import {smoothGrad} from './smooth-grad.ts';
@@ -56,6 +57,7 @@ export const explainers = {
   guidedGradCam,
   deepLift,
   deepShap,
+  lrp,
   occlusion,
   kernelShap,
   featureAblation,

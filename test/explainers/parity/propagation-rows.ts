@@ -3,6 +3,9 @@ import type {Row} from './row.ts';
 
 const guidedGradCam = () => m.guidedGradCam({layer: 'conv2d_2', upsample: 'nearest'});
 
+/** captum's. */
+const epsilon = 1e-9;
+
 export const rows: readonly Row[] = [
   {file: 'captum/GuidedBackprop', explainer: () => m.guidedBackprop()},
   {file: 'captum/GuidedBackprop_prefinal', explainer: () => m.guidedBackprop(), score: 'logit'},
@@ -13,6 +16,17 @@ export const rows: readonly Row[] = [
   {file: 'xplique/DeconvNet', explainer: () => m.deconvnet()},
   {file: 'captum/DeepLift', explainer: () => m.deepLift(), only: ['m3']},
   {file: 'captum/DeepLift_prefinal', explainer: () => m.deepLift(), score: 'logit', only: ['m3']},
+  {file: 'captum/LRP_prefinal', explainer: () => m.lrp({rule: 'epsilon', epsilon}), score: 'logit'},
+  {
+    file: 'captum/LRP_prefinal_gamma_convs',
+    explainer: () => m.lrp({rule: 'epsilon-gamma', gamma: 0.25, epsilon, bias: 'plain'}),
+    score: 'logit',
+  },
+  {
+    file: 'captum/LRP_prefinal_a1b0_convs',
+    explainer: () => m.lrp({rule: 'epsilon-plus', epsilon, bias: 'plain'}),
+    score: 'logit',
+  },
   {file: 'captum/GuidedGradCam', explainer: guidedGradCam, only: ['m1', 'm1_logits']},
   {
     file: 'captum/GuidedGradCam',
