@@ -11,7 +11,9 @@ const usageCodes: readonly ErrorCode[] = ['bad-option', 'bad-target', 'no-such-l
 /** What the process ends with after an error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? done : wrongUsage;
-  return error instanceof ExplainError && usageCodes.includes(error.code) ? wrongUsage : failed;
+  // By the code alone: another copy of this package has an ExplainError of its own.
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return usageCodes.some((known) => known === code) ? wrongUsage : failed;
 }
 
 /** An error of the command line. */

@@ -5,10 +5,6 @@ import type {NpyArray} from '../../../node/npy.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import {usageError} from '../../exit-codes.ts';
 
-export function isArrayFile(path: string): boolean {
-  return /\.np[yz]$/i.test(path);
-}
-
 /** What an archive's only wanted array is called where it has several. */
 const usualNames = ['x', 'images', 'arr_0'];
 

@@ -10,7 +10,8 @@ export interface InputSpec {
 }
 
 export function inputSpecs(model: LayersModel): InputSpec[] {
-  return model.inputs.map((input, i) => ({name: model.inputNames[i] ?? input.name, shape: input.shape.slice(1)}));
+  // A sequential model that was just loaded does not know its inputNames yet.
+  return model.inputs.map(({sourceLayer, shape}) => ({name: sourceLayer.name, shape: shape.slice(1)}));
 }
 
 /**

@@ -4,9 +4,10 @@ import {ExplainError} from '../../../core/errors.ts';
 import type {NpyArray} from '../../../node/npy.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import {usageError} from '../../exit-codes.ts';
-import {isArrayFile, plainOf, readArray, readNamedArrays} from './arrays.ts';
+import {plainOf, readArray, readNamedArrays} from './arrays.ts';
+import {isArrayFile, isFolder} from './file-kind.ts';
 import {fitted, type InputSpec, joined} from './fit-array.ts';
-import {isFolder, type PictureFit, readPictures} from './pictures.ts';
+import {type PictureFit, readPictures} from './pictures.ts';
 
 /** Values for every input of a model, [n, ...] each, and what they were read from. */
 export interface Values {

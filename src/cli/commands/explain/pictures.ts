@@ -1,4 +1,3 @@
-import {statSync} from 'node:fs';
 import {basename} from 'node:path';
 import {ExplainError} from '../../../core/errors.ts';
 import {fitPicture, type PictureForm} from '../../../node/data/fit-picture.ts';
@@ -6,6 +5,7 @@ import {readImageFolder} from '../../../node/data/image-folder.ts';
 import {readPicture} from '../../../node/data/picture-file.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import {usageError} from '../../exit-codes.ts';
+import {isFolder} from './file-kind.ts';
 import {type InputSpec, joined} from './fit-array.ts';
 
 /** How pictures become numbers. */
@@ -47,10 +47,6 @@ export async function readPictures(
     }
   }
   return {values: joined(parts, paths), names};
-}
-
-export function isFolder(path: string): boolean {
-  return statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false;
 }
 
 function formFor(flag: string, {name, shape}: InputSpec, {size, range}: PictureFit): PictureForm {

@@ -1,4 +1,3 @@
-import {statSync} from 'node:fs';
 import {basename} from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
@@ -10,6 +9,7 @@ import {usageError} from '../../exit-codes.ts';
 import {plainOf, readArray, readTensors} from './arrays.ts';
 import {compute} from './compute.ts';
 import type {Explained} from './explained.ts';
+import {statOf} from './file-kind.ts';
 import {inputSpecs} from './fit-array.ts';
 import {type Flags, readFlags} from './flags.ts';
 import {checkFinite, readValues, type Values} from './input-values.ts';
@@ -55,7 +55,10 @@ export async function runExplain(modelPath: string, flags: Flags, voice: Voice):
     const background = flags.background && (await read('--background', flags.background)).inputs;
     const labels = flags.labels === undefined ? undefined : await readLabels(flags.labels);
     const explainer = await explainerFor(plan, async (files) => {
-      const tensors = await readTensors(files, model?.inputNames ?? []);
+      const tensors = await readTensors(
+        files,
+        specs.map(({name}) => name),
+      );
       owned.push(...tensors);
       return tensors;
     });
@@ -99,7 +102,7 @@ function isArrayOut(out: string): boolean {
 
 /** What stands in the way of writing is better said before the work than after it. */
 function checkOut(out: string): void {
-  const there = statSync(out, {throwIfNoEntry: false});
+  const there = statOf(out);
   if (isArrayOut(out) && there?.isDirectory())
     throw usageError(`--out ${out} is a folder; a .npy file is written to it`);
   if (!isArrayOut(out) && there && !there.isDirectory()) {
