@@ -26,6 +26,7 @@ import {layerConductance} from './layer-conductance.ts';
 import {layerGradientXActivation} from './layer-gradient-x-activation.ts';
 import {layerGradients} from './layer-gradients.ts';
 import {layerIntegratedGradients} from './layer-integrated-gradients.ts';
+import {lime} from './lime.ts';
 import {lrp} from './lrp.ts';
 import {occlusion} from './occlusion.ts';
 import {scoreCam} from './score-cam.ts';
@@ -59,6 +60,7 @@ export const explainers = {
   deepShap,
   lrp,
   occlusion,
+  lime,
   kernelShap,
   featureAblation,
   layerGradients,
