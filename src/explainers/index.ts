@@ -1,6 +1,7 @@
 import type {AnyMethod} from '../core/method.ts';
 import {ablationCam} from './ablation-cam.ts';
 import {activations} from './activations.ts';
+import {augSmooth} from './aug-smooth.ts';
 import {blurIg} from './blur-ig.ts';
 import {cam} from './cam.ts';
 import {deconvnet} from './deconvnet.ts';
@@ -70,6 +71,7 @@ export const explainers = {
   blurIg,
   guidedIg,
   xrai,
+  augSmooth,
 };
 
 /** Every method, for tables, the command line and the tests that all methods must pass. */

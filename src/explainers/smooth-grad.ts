@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import type {Explainer} from '../core/explainer.ts';
+import {mapReducer, reductions} from '../core/map-reducer.ts';
 import {defineMethod} from '../core/method.ts';
 import {choice, count, method, number, tensors} from '../core/options.ts';
 import {normal} from '../core/random.ts';
-import {type Batch, type Block, blocks, indices, type Run, rowCollector} from '../core/run.ts';
-import {repeatRows} from '../core/subject.ts';
+import {type Batch, type Block, indices, type Run} from '../core/run.ts';
+import {checkVariants, explainVariants, refuseFeatures} from '../core/variants.ts';
 import {gradient} from './gradient.ts';
 
 /**
@@ -30,14 +30,12 @@ export const smoothGrad = defineMethod(
       samples: count(25, 'noisy copies of each image'),
       noise: number(0.15, 'standard deviation of the noise, in the unit that noiseUnit says', {min: 0}),
       noiseUnit: choice(['range', 'absolute'], 'range', "share of each image's max - min, or in the input's own unit"),
-      reduce: choice(['mean', 'square', 'variance'], 'mean', 'SmoothGrad, SmoothGrad-squared or VarGrad'),
+      reduce: choice(reductions, 'mean', 'SmoothGrad, SmoothGrad-squared or VarGrad'),
       draws: tensors('the noise itself, [samples, ...] or [n, samples, ...] for each input; replaces seed and noise'),
     },
   },
   ({of = gradient(), samples, noise, noiseUnit, reduce, draws}) => {
-    if (of.map === 'features') {
-      throw new ExplainError('bad-option', `smooth-grad: '${of.name}' gives feature maps, which have no mean map`);
-    }
+    refuseFeatures(of, 'smooth-grad');
     const given = draws && (Array.isArray(draws) ? (draws as readonly tf.Tensor[]) : [draws as tf.Tensor]);
     const countOf = (x: Batch) => (given ? drawnSamples(given, x) : samples);
     return {
@@ -45,43 +43,22 @@ export const smoothGrad = defineMethod(
       axes: of.axes,
       check(subject, x, run) {
         countOf(x);
-        of.check?.(subject, x, run);
-        // What has one row for each image (a baseline, say) does not fit the noisy copies.
-        const twice = subject.take(repeatRows(indices({from: 0, to: subject.rows}), 2));
-        tf.tidy(() =>
-          of.check?.(
-            twice,
-            x.map((input) => tf.concat([input, input], 0)),
-            run,
-          ),
-        );
+        checkVariants(of, subject, x, run);
       },
       async attribute(subject, x, run) {
         const total = countOf(x);
-        const noisy = (block: Block) =>
+        const points = (block: Block) =>
           x.map((input, i) => {
             const rows = tf.expandDims(tf.slice(input, block.rows.from, block.rows.to - block.rows.from), 1);
             const added = given?.[i]
               ? drawn(given[i], input, block)
               : tf.mul(noiseFor(input, i, block, run), tf.mul(noise, noiseUnit === 'range' ? rangeOf(rows) : 1));
-            const points = tf.add(rows, added);
-            return tf.reshape(points, [-1, ...input.shape.slice(1)]);
+            return tf.reshape(tf.add(rows, added), [-1, ...input.shape.slice(1)]);
           });
-        const reduced = reducer(reduce, total);
+        const reduced = mapReducer(reduce, total);
         try {
-          let parts: readonly string[] | undefined;
-          for await (const block of blocks(subject.rows, total, run)) {
-            const points = tf.tidy(() => noisy(block));
-            try {
-              const asked = subject.take(repeatRows(indices(block.rows), block.steps.to - block.steps.from));
-              const found = await of.attribute(asked, points, {...run, progress: undefined});
-              parts = found.parts;
-              reduced.add(found.maps, block);
-            } finally {
-              tf.dispose(points);
-            }
-          }
-          return {maps: reduced.finish(), parts};
+          const rest = await explainVariants({of, count: total, points, add: reduced.add}, subject, x, run);
+          return {...rest, maps: reduced.finish()};
         } finally {
           reduced.dispose();
         }
@@ -132,64 +109,4 @@ function noiseFor(input: tf.Tensor, index: number, {steps}: Block, run: Run): tf
 function rangeOf(rows: tf.Tensor): tf.Tensor {
   const axes = rows.shape.slice(1).map((_, i) => i + 1);
   return tf.sub(tf.max(rows, axes, true), tf.min(rows, axes, true));
-}
-
-/**
- * Sums maps over samples. Squares are taken of the distance to the first sample's map where the variance is wanted: the
- * difference of two large sums would leave nothing but rounding.
- */
-function reducer(reduce: 'mean' | 'square' | 'variance', samples: number) {
-  const collected = rowCollector();
-  let [origin, first, second]: tf.Tensor[][] = [[], [], []];
-  const replace = (old: tf.Tensor[] = [], now: tf.Tensor[]) => {
-    tf.dispose(old);
-    return now;
-  };
-  return {
-    add(maps: Awaited<ReturnType<Explainer['attribute']>>['maps'], {rows, steps}: Block) {
-      try {
-        const [width, depth] = [rows.to - rows.from, steps.to - steps.from];
-        const spread = maps.map((map) => tf.reshape(map, [width, depth, ...map.shape.slice(1)]));
-        const sum = (old: readonly tf.Tensor[] = [], power: 1 | 2) =>
-          tf.tidy(() =>
-            spread.map((map, i) => {
-              const zero = reduce === 'variance' ? origin?.[i] : undefined;
-              const values = zero ? tf.sub(map, zero) : map;
-              const part = tf.sum(power === 2 ? tf.square(values) : values, 1);
-              return old[i] ? tf.add(old[i], part) : part;
-            }),
-          );
-        try {
-          if (steps.from === 0 && reduce === 'variance') {
-            origin = replace(
-              origin,
-              spread.map((map) => tf.tidy(() => tf.slice(map, [0, 0], [width, 1]))),
-            );
-          }
-          if (reduce !== 'square') first = replace(first, sum(first, 1));
-          if (reduce !== 'mean') second = replace(second, sum(second, 2));
-        } finally {
-          tf.dispose(spread);
-        }
-        if (steps.to !== samples) return;
-        collected.add(
-          tf.tidy(() => {
-            const means = (sums: readonly tf.Tensor[] = []) => sums.map((s) => tf.div(s, samples));
-            if (reduce === 'mean') return means(first);
-            if (reduce === 'square') return means(second);
-            const shift = means(first);
-            return means(second).map((square, i) => tf.relu(tf.sub(square, tf.square(shift[i] ?? 0))));
-          }),
-        );
-        [origin, first, second] = [replace(origin, []), replace(first, []), replace(second, [])];
-      } finally {
-        tf.dispose([...maps]);
-      }
-    },
-    finish: () => collected.finish(),
-    dispose() {
-      tf.dispose([origin, first, second]);
-      collected.dispose();
-    },
-  };
 }

@@ -4,20 +4,32 @@ import type {Explainer} from '../../src/core/explainer.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {activations} from '../../src/explainers/activations.ts';
+import {expectedGradients} from '../../src/explainers/expected-gradients.ts';
 import {gradCam} from '../../src/explainers/grad-cam.ts';
 import {gradient} from '../../src/explainers/gradient.ts';
+import {inputXGradient} from '../../src/explainers/input-x-gradient.ts';
 import {integratedGradients} from '../../src/explainers/integrated-gradients.ts';
+import {layerConductance} from '../../src/explainers/layer-conductance.ts';
+import {layerGradients} from '../../src/explainers/layer-gradients.ts';
 import {occlusion} from '../../src/explainers/occlusion.ts';
 import {smoothGrad} from '../../src/explainers/smooth-grad.ts';
 import {attributed} from '../helpers/attribute.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectClose, expectCloseTo} from '../helpers/close.ts';
 import {expectExplainError} from '../helpers/errors.ts';
-import {functionalModel} from '../helpers/models.ts';
+import {functionalModel, multiModel} from '../helpers/models.ts';
 import {runOf} from '../helpers/run.ts';
-import {inputsFor, withModel} from '../helpers/weights.ts';
+import {inputsFor, patterned, withModel} from '../helpers/weights.ts';
 
-const methods: readonly Explainer[] = [gradient(), integratedGradients({steps: 3}), gradCam(), occlusion({patch: 3})];
+const methods: readonly Explainer[] = [
+  gradient(),
+  integratedGradients({steps: 3}),
+  gradCam(),
+  gradCam({upsample: 'none'}),
+  occlusion({patch: 3}),
+  layerGradients(),
+  layerConductance({layers: ['conv_2', 'gap'], steps: 3}),
+];
 
 describe('explainers/smooth-grad', () => {
   useBackend();
@@ -61,6 +73,56 @@ describe('explainers/smooth-grad', () => {
         );
       }
       tf.dispose(x);
+    });
+  });
+
+  it('replays draws for whatever it smooths, several inputs and layers too', async () => {
+    await withModel(multiModel, async (model) => {
+      const x = inputsFor(model, 2);
+      const subject = await modelSubject(model, x, {target: 1, output: 'kind', run: runOf()});
+      const draws = [patterned([3, 4, 4, 1], 5), patterned([3, 3], 6)];
+      for (const of of [inputXGradient(), occlusion({patch: 2}), layerGradients({layers: ['tanh_1', 'dense_1']})]) {
+        const smooth = await attributed(smoothGrad({of, draws}), subject, x, {batchSize: 4});
+        const each: (readonly (readonly number[])[])[] = [];
+        for (const k of [0, 1, 2]) {
+          const noisy = tf.tidy(() => x.map((t, i) => tf.add(t, tf.slice(draws[i] ?? t, k, 1))));
+          each.push((await attributed(of, subject, noisy)).maps);
+          tf.dispose(noisy);
+        }
+        const mean = smooth.maps.map((map, i) =>
+          map.map((_, j) => each.reduce((sum, maps) => sum + (maps[i]?.[j] ?? 0), 0) / 3),
+        );
+        expectCloseTo(smooth.maps, mean, 1e-5, of.name);
+        expect(smooth.parts).to.have.length(2);
+      }
+      tf.dispose([x, draws]);
+    });
+  });
+
+  it('keeps to the outputs that rank highest without noise', async () => {
+    await withModel(functionalModel, async (model) => {
+      const x = inputsFor(model, 2);
+      const background = inputsFor(model, 3, 50);
+      const subject = await modelSubject(model, x, {target: 0, run: runOf()});
+      const of = expectedGradients({ranked: 2, samples: 4, background: background[0] ?? tf.zeros([0])});
+      const plain = await attributed(of, subject, x);
+      // Under noise this strong other outputs are the highest.
+      const smooth = await attributed(smoothGrad({of, noise: 3, samples: 5}), subject, x, {batchSize: 3});
+      expect(smooth.ranked).to.deep.equal(plain.ranked);
+      expect(smooth.shapes).to.deep.equal(plain.shapes);
+      const draws = patterned([5, 6, 6, 1], 5);
+      const ranked = await attributed(smoothGrad({of, draws}), subject, x);
+      for (const rank of [0, 1]) {
+        const asked = subject.ask?.((plain.ranked ?? []).map((units) => units[rank] ?? 0)) ?? subject;
+        const one = expectedGradients({samples: 4, background: background[0] ?? tf.zeros([0])});
+        const alone = await attributed(smoothGrad({of: one, draws}), asked, x);
+        expectClose(
+          (ranked.maps[0] ?? []).filter((_, i) => i % 2 === rank),
+          alone.maps[0] ?? [],
+          1e-5,
+        );
+      }
+      tf.dispose([x, background, draws]);
     });
   });
 
