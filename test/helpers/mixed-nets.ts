@@ -50,7 +50,7 @@ export const sumNets: Readonly<Record<string, () => LayersModel>> = {
       layers.conv2dTranspose({filters: 3, kernelSize: 2, strides: 2, activation: 'relu'}),
       layers.zeroPadding2d({padding: 1}),
       layers.averagePooling2d({poolSize: 2}),
-      layers.upSampling2d({size: [2, 2]}),
+      layers.upSampling2d({size: [2, 2], interpolation: 'bilinear'}),
       layers.dropout({rate: 0.5}),
       layers.flatten(),
       softmax(),
