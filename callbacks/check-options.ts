@@ -21,6 +21,15 @@ const oneOf = (...choices: readonly string[]): Check => [
   (value) => choices.some((choice) => choice === value),
 ];
 
+const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < 1;
+
+/** Whether a value is an object of no other fields than these, each fitting. */
+function fieldsOf(value: unknown, fields: {readonly [name: string]: (value: unknown) => boolean}): boolean {
+  return (
+    isObject(value) && Object.entries(value).every(([name, own]) => own === undefined || (fields[name]?.(own) ?? false))
+  );
+}
+
 const sides = ['predicted', 'label', 'positive', 'negative'];
 const colormaps = [...colormapNames('signed'), ...colormapNames('positive')];
 
@@ -60,6 +69,17 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
   colorScale: oneOf(...colourScales),
   colormap: oneOf(...colormaps),
   overlay: ['a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1],
+  evolution: [
+    'true, false, or {reference, topShare, settledBelow, pretrained}',
+    (value) =>
+      typeof value === 'boolean' ||
+      fieldsOf(value, {
+        reference: (step) => Number.isInteger(step) && Number(step) >= 0,
+        topShare: isShare,
+        settledBelow: isShare,
+        pretrained: (flag) => typeof flag === 'boolean',
+      }),
+  ],
   filmstrip: yesOrNo,
   featureImages: count,
   hyperparameters: [

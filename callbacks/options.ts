@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {QuestionOptions} from '../src/core/model-subject.ts';
 import type {Target} from '../src/core/target.ts';
+import type {DriftOptions} from '../src/evolution/drift.ts';
 import type {ColourScale} from '../src/report/paint.ts';
 import type {Sink} from '../src/sinks/sink.ts';
 
@@ -95,6 +96,12 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly colormap?: string | undefined;
   /** How strongly a map covers its image, 0 to 1. Default 0.6. */
   readonly overlay?: number | undefined;
+  /**
+   * Follow how the maps change from step to step. Default true. `reference`: a step that all later ones are compared with as
+   * well; `topShare`: how much of a map is its top (default 0.1); `settledBelow`: the change under which a map has settled
+   * (default 0.1); `pretrained`: the weights are not fresh, so that step 0 is no randomised model.
+   */
+  readonly evolution?: boolean | (DriftOptions & {readonly pretrained?: boolean | undefined}) | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Images whose feature maps are shown and stored. Default 2. */

@@ -11,6 +11,9 @@ import {describeRun, openingRecords} from './describe-run.ts';
 import {earlierOf} from './earlier.ts';
 import {type Explained, explainStep, type StepSetting} from './explain-step.ts';
 import {type Hooks, hooksOf} from './hooks.ts';
+import {observeStep} from './observe-step.ts';
+import type {ObservedStep} from './observer.ts';
+import {observerFactories} from './observers/index.ts';
 import type {CallbackOptions, FitParams, StepSummary} from './options.ts';
 import {prepare} from './prepare.ts';
 import {logsOf, openSinks, writer} from './sinks.ts';
@@ -69,12 +72,16 @@ export async function beginSession(
     channels: new Map(),
     recalled: new Set(),
   };
+  const observers = observerFactories.flatMap(
+    (make) => make({prepared, options, earlier, resumed: log?.resumed ?? false}) ?? [],
+  );
   const write = writer(sinks, hooks.report);
   const steps: StepSummary[] = [];
   const warned = new Set<string>();
   let latest: {readonly [key: string]: number} = {};
   let begun = false;
   let epochBegan: number | undefined;
+  let last: ObservedStep | undefined;
 
   const beginRun = async (step: number) => {
     begun = true;
@@ -107,6 +114,8 @@ export async function beginSession(
       const explained = wanted ? await tryToExplain(step, setting, warned, hooks) : undefined;
       const errors: string[] = [];
       let metrics = logs;
+      let texts: readonly string[] = [];
+      let observedNumbers: {readonly [tag: string]: number} = {};
       let told: {readonly [key: string]: unknown} = {};
       if (explained) {
         const {predictions} = explained;
@@ -116,12 +125,22 @@ export async function beginSession(
         errors.push(...explained.failures.map(({name, error}) => `${name} failed at step ${step}: ${error}`));
         errors.push(...drawn.failures.map((failure) => `step ${step}: ${failure}`));
         for (const record of drawn.records) await write(record);
+        last = {explained, scene, logs};
+        const observed = await observeStep(observers, last, 'observe');
+        errors.push(...observed.failures);
+        for (const record of observed.records) await write(record);
+        texts = observed.texts.filter((text) => text !== '');
+        observedNumbers = observed.numbers;
         const seconds = setting.seconds() - began;
-        const numbers = numbersOf(explained);
+        const numbers = {...numbersOf(explained), ...observed.numbers};
         latest = {...latest, ...numbers};
         metrics = {...logs, ...numbers, 'explain/seconds': seconds};
-        told = {seconds, ...stepInfo(explained), colorLimits: drawn.limits};
-        const warnings = [...warningsOf(explained, options), ...costWarnings(explained, epochSeconds)];
+        told = {seconds, ...stepInfo(explained), colorLimits: drawn.limits, observers: observed.info};
+        const warnings = [
+          ...warningsOf(explained, options),
+          ...costWarnings(explained, epochSeconds),
+          ...observed.warnings,
+        ];
         for (const {about, text} of warnings) {
           if (warned.has(about)) continue;
           warned.add(about);
@@ -129,7 +148,11 @@ export async function beginSession(
         }
       }
       for (const [tag, value] of Object.entries(metrics)) await write({kind: 'scalar', tag, step, value});
-      if (explained) await write({kind: 'text', tag: 'epoch', step, text: stepText(explained, metrics, captions)});
+      if (explained) {
+        const own = Object.entries(metrics).filter(([tag]) => !(tag in observedNumbers));
+        const text = [stepText(explained, Object.fromEntries(own), captions), ...texts].join('\n\n');
+        await write({kind: 'text', tag: 'epoch', step, text});
+      }
       await write.endStep({explained: explained !== undefined, ...told, step, metrics});
       const summary = {step, metrics, explained: explained !== undefined};
       steps.push(summary);
@@ -139,7 +162,16 @@ export async function beginSession(
       }
       for (const error of errors) hooks.report(`${error}; the rest is written and the training goes on`);
     },
-    end: (end) => write.close(end),
+    async end(end) {
+      if (last) {
+        const {step} = last.explained;
+        const {records, info, failures} = await observeStep(observers, last, 'finish');
+        for (const record of records) await write(record);
+        for (const failure of failures) hooks.report(failure);
+        if (records.length > 0) await write.endStep({step, observersAtEnd: info, metrics: {}});
+      }
+      await write.close(end);
+    },
   };
 }
 

@@ -102,7 +102,11 @@ export function openRun(
     if (existsSync(path) || attempt(path, () => writeWholeFile(path, content, part))) inputs[tag] = file;
   };
   const endEntry = (step: number, fields: {readonly [key: string]: unknown}): void => {
-    steps.push({...fields, step, session: sessions.length - 1, time: time(), ...begun.end(step, gone)});
+    const entry = {...fields, step, session: sessions.length - 1, time: time(), ...begun.end(step, gone)};
+    // What comes after the end of a step, at the end of a training, belongs to it still.
+    const same = steps.at(-1);
+    if (same?.step === entry.step && same.session === entry.session) steps.splice(-1, 1, joined(same, entry));
+    else steps.push(entry);
   };
 
   const metrics = openMetricsLog(join(directory, 'metrics.jsonl'));
@@ -137,7 +141,8 @@ export function openRun(
       checkStep(step);
       await bringFiles();
       endEntry(step, plainFields(fields));
-      attempt(join(directory, 'metrics.jsonl'), () => metrics.append(step, numbers));
+      if (Object.keys(numbers).length > 0)
+        attempt(join(directory, 'metrics.jsonl'), () => metrics.append(step, numbers));
       attempt(runPath, saveRun);
       syncFolder(directory);
       if (faults === undefined) trouble.stepEnded();
@@ -151,6 +156,20 @@ export function openRun(
       attempt(join(directory, 'metrics.jsonl'), () => metrics.close());
       syncFolder(directory);
     },
+  };
+}
+
+/** One entry of two for the same step. */
+function joined(before: RunStep, after: RunStep): RunStep {
+  const lost = [...(before.lost ?? []), ...(after.lost ?? [])];
+  return {
+    ...before,
+    ...after,
+    wrote: {
+      images: {...before.wrote.images, ...after.wrote.images},
+      maps: {...before.wrote.maps, ...after.wrote.maps},
+    },
+    ...(lost.length > 0 ? {lost} : {}),
   };
 }
 

@@ -68,7 +68,10 @@ export function recorded(
 ): Recorded {
   const [sink, reports]: [MemorySink, string[]] = [memorySink(), []];
   const report = (message: string) => void reports.push(message);
-  const callback = new ExplainCallback(methods, {validationData: data, sinks: [sink], report, ...options});
+  const callback = new ExplainCallback(methods, {
+    ...{validationData: data, sinks: [sink], report, evolution: false},
+    ...options,
+  });
   return {callback, sink, reports};
 }
 

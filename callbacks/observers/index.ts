@@ -1,0 +1,5 @@
+import type {ObserverFactory} from '../observer.ts';
+import {evolution} from './evolution.ts';
+
+/** Whatever looks at explained steps beside the pictures. A new one is its file and a line here. */
+export const observerFactories: readonly ObserverFactory[] = [evolution];
