@@ -2,7 +2,7 @@ import {defineMetric, eachShared} from '../core/metric.ts';
 import {sum} from '../core/places.ts';
 
 /**
- * Entropy of the share that each place has of |map|, in nats (Bhatt et al. 2020, definition 4): 0 for a single place, ln(places)
+ * Entropy of the share that each place has of |map|, in nats (Bhatt et al. 2020): 0 for a single place, ln(places)
  * for a map that is the same everywhere.
  */
 export const complexity = defineMetric(

@@ -4,7 +4,7 @@ import {isZero} from '../core/places.ts';
 
 /**
  * 1 where the highest place of the map is inside the mask, or no farther from it than `tolerance`; otherwise 0 (Zhang et al.
- * 2016, section 4.1; they allow 15 pixels on photographs). Of several equally high places any may hit.
+ * 2016; they allow 15 pixels on photographs). Of several equally high places any may hit.
  */
 export const pointingGame = defineMetric(
   {

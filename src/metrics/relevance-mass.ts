@@ -4,7 +4,7 @@ import {choice} from '../core/options.ts';
 import {isZero, sum} from '../core/places.ts';
 
 /**
- * The share of the map's relevance that lies inside the mask (Arras et al. 2022, section 3.3). The paper takes maps without
+ * The share of the map's relevance that lies inside the mask (Arras et al. 2022). The paper takes maps without
  * negative values, so by default what speaks against the score does not count. Quantus puts signed maps in as they are: its
  * totals then cancel and its scores leave 0 to 1 (`relevance: 'signed'`).
  */

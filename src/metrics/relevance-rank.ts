@@ -3,8 +3,8 @@ import {defineMetric, eachRanked, emptyMask} from '../core/metric.ts';
 import {isZero, mean, sum} from '../core/places.ts';
 
 /**
- * Of as many places as the mask has, those with the highest values: the share inside the mask (Arras et al. 2022, section
- * 3.3). Equal values rank in the order of the places.
+ * Of as many places as the mask has, those with the highest values: the share inside the mask (Arras et al.
+ * 2022). Equal values rank in the order of the places.
  */
 export const relevanceRank = defineMetric(
   {

@@ -5,7 +5,7 @@ import {choice, number} from '../core/options.ts';
 import {sum} from '../core/places.ts';
 
 /**
- * Gini index of |map| over the places (Chalasani et al. 2018, section 4): 0 for a map that is the same everywhere, near 1 for
+ * Gini index of |map| over the places (Chalasani et al. 2018): 0 for a map that is the same everywhere, near 1 for
  * a single place. The index does not change with the map's scale. Quantus divides by the largest value of the whole batch and
  * adds 1e-7, so that there an image's score depends on its company: `normalise: 'batch', added: 1e-7`.
  */

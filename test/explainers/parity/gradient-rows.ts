@@ -2,6 +2,7 @@ import {explainers as m} from '../../../src/explainers/index.ts';
 import {absolute, type Row} from './row.ts';
 
 export const rows: readonly Row[] = [
+  {file: 'captum/Saliency', explainer: () => m.gradient(), as: absolute},
   {file: 'captum/Saliency_signed', explainer: () => m.gradient()},
   {file: 'pair_saliency/gradient', explainer: () => m.gradient()},
   {file: 'tf_keras_vis/saliency_out_signed', explainer: () => m.gradient()},
