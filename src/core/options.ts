@@ -106,6 +106,15 @@ export function size(help: string): OptionSpec<number | readonly number[], undef
   return {type: 'whole number >= 1, or one for each axis', fallback: undefined, help, read};
 }
 
+/** A number from 0 up, or several of them. */
+export function indexes(help: string): OptionSpec<readonly number[], undefined, number | readonly number[]> {
+  const read = (value: unknown) => {
+    const list = typeof value === 'string' ? value.split(',').map(asNumber) : Array.isArray(value) ? value : [value];
+    return list.length > 0 && list.every((n) => Number.isInteger(n) && n >= 0) ? (list as number[]) : undefined;
+  };
+  return {type: 'whole number >= 0, or a list of them', fallback: undefined, help, read};
+}
+
 /** Values given as they are: a tensor, or one for each model input. */
 export function tensors(help: string): OptionSpec<tf.Tensor | readonly tf.Tensor[], undefined> {
   const read = (value: unknown) => {

@@ -29,7 +29,9 @@ import {layerGradients} from './layer-gradients.ts';
 import {layerIntegratedGradients} from './layer-integrated-gradients.ts';
 import {lime} from './lime.ts';
 import {lrp} from './lrp.ts';
+import {neuronGradients} from './neuron-gradients.ts';
 import {occlusion} from './occlusion.ts';
+import {rise} from './rise.ts';
 import {scoreCam} from './score-cam.ts';
 import {smoothGrad} from './smooth-grad.ts';
 import {xgradCam} from './xgrad-cam.ts';
@@ -61,6 +63,7 @@ export const explainers = {
   deepShap,
   lrp,
   occlusion,
+  rise,
   lime,
   kernelShap,
   featureAblation,
@@ -72,6 +75,7 @@ export const explainers = {
   guidedIg,
   xrai,
   augSmooth,
+  neuronGradients,
 };
 
 /** Every method, for tables, the command line and the tests that all methods must pass. */
