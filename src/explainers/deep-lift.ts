@@ -11,7 +11,8 @@ import {sliceRows} from '../core/run.ts';
  * (f(z) - f(z_b)) / (z - z_b) in place of f'(z). The map sums to S(x) - S(b), also through max pooling (by the crossed
  * maximum), products (each factor half of what they do together), softmax and sigmoid; `completeness-gap` is what is
  * missing. captum's rule for max pooling is passed over where a ReLU comes before it (there the gradient is taken, and the
- * sum is off), and at softmax it takes the mean over the batch off the multipliers in place of a rule. Layers that there is no rule for, such as LSTM, are refused.
+ * sum is off), and at softmax it takes the mean over the batch off the multipliers in place of a rule. Layers that there is
+ * no rule for, such as LSTM, are refused.
  */
 export const deepLift = defineMethod(
   {
