@@ -9,6 +9,10 @@ import {generator} from '../core/random.ts';
 import {distanceRules, distancesOf} from '../core/segments/likeness.ts';
 import {segmentOptions} from '../core/segments/segment-options.ts';
 import {checkSegments, segmentationOf, spread} from '../core/segments/segmentation.ts';
+import {tosses} from '../core/tosses.ts';
+
+/** A segment is as likely to be shown as hidden. */
+const fair = 0.5;
 
 /**
  * The coefficients of a linear model that stands in for the score near x (Ribeiro et al. 2016, eq. 1): segments are shown or
@@ -48,7 +52,7 @@ export const lime = defineMethod(
       const {counts} = segmentation;
       const samples = options.draws
         ? givenSamples(options.draws, segmentation, 'lime')
-        : counts.map((features) => tosses(options.samples, features, run.seed));
+        : counts.map((features) => tosses(options.samples, features, fair, generator(run.seed, `lime/${features}`)));
       const base = baselineOf(x, options.baseline);
       try {
         const steps = samples[0]?.length ?? 0;
@@ -79,9 +83,3 @@ export const lime = defineMethod(
     },
   }),
 );
-
-/** Each feature shown with probability 1/2; the same for all rows with as many features. */
-function tosses(samples: number, features: number, seed: number): readonly Uint8Array[] {
-  const next = generator(seed, `lime/${features}`);
-  return Array.from({length: samples}, () => Uint8Array.from({length: features}, () => (next() < 0.5 ? 0 : 1)));
-}

@@ -8,9 +8,9 @@ export type SegmentRule = (typeof segmentRules)[number];
 export type Segments = SegmentRule | tf.Tensor | readonly tf.Tensor[];
 
 /** The options by which a method says what belongs together. */
-export function segmentOptions(fallback: SegmentRule) {
+export function segmentOptions<D extends SegmentRule | undefined>(fallback: D) {
   const given = tensors('');
-  const segments: OptionSpec<Segments, SegmentRule> = {
+  const segments: OptionSpec<Segments, D> = {
     type: [...segmentRules, 'tensor'].join(' | '),
     fallback,
     help: 'what is shown or hidden together: a rule, or labels [h, w] or [n, h, w] ([t], [d]) for each input; slic is for images, sequences then get stretches of time; the features of a table stand alone under every rule',
