@@ -31,6 +31,7 @@ import {lime} from './lime.ts';
 import {lrp} from './lrp.ts';
 import {neuronGradients} from './neuron-gradients.ts';
 import {occlusion} from './occlusion.ts';
+import {permutationImportance} from './permutation-importance.ts';
 import {rise} from './rise.ts';
 import {scoreCam} from './score-cam.ts';
 import {smoothGrad} from './smooth-grad.ts';
@@ -63,6 +64,7 @@ export const explainers = {
   deepShap,
   lrp,
   occlusion,
+  permutationImportance,
   rise,
   lime,
   kernelShap,
