@@ -16,16 +16,18 @@ export interface Span {
 export type StepScores = readonly Float64Array[];
 
 /**
- * Scores of every image with places hidden, one step for each span: `ranks` says where each place of each image stands.
+ * Scores of every image with places hidden, one step for each span: `ranks` says where each place of each image stands,
+ * `hides` what hidden places hold.
  * Steps of several images share a pass.
  */
 export async function spannedScores(
   {subject, x, places, run}: Asked,
   ranks: readonly ArrayLike<number>[],
   spans: readonly Span[],
-  baseline: Baseline,
+  hides: Baseline | Mixing['base'],
 ): Promise<StepScores> {
-  const base = baselineOf(x, baseline);
+  const fixed = typeof hides === 'function' ? [] : baselineOf(x, hides);
+  const base = typeof hides === 'function' ? hides : rowBase(fixed);
   const flat = new Float32Array(ranks.length * places.count);
   ranks.forEach((row, i) => {
     flat.set(Array.from(row), i * places.count);
@@ -43,9 +45,9 @@ export async function spannedScores(
     return [tf.reshape(tf.cast(shown, 'float32'), [rows.to - rows.from, now.length, ...places.sides])];
   };
   try {
-    return byImage(await mixedScores(subject, x, run, {steps: spans.length, masks, base: rowBase(base)}), spans.length);
+    return byImage(await mixedScores(subject, x, run, {steps: spans.length, masks, base}), spans.length);
   } finally {
-    tf.dispose([all, ...base]);
+    tf.dispose([all, ...fixed]);
   }
 }
 
