@@ -5,10 +5,10 @@ import {Command} from 'commander';
 import {startBackend} from '../examples/support/start-backend.ts';
 import {version} from '../src/index.ts';
 import {timeEpochs} from './epoch.ts';
-import {type Draws, timeMethods} from './methods.ts';
+import {type Draws, timeMethods, timeOwnWork, timeSharing} from './methods.ts';
 import {benchImages, benchNetwork} from './network.ts';
 import {readPeers, timeBesidePeers} from './peers.ts';
-import {epochTable, methodsTable, peersTable, pngTable, writingTable} from './report.ts';
+import {epochTable, methodsTable, ownWorkTable, peersTable, pngTable, sharingTable, writingTable} from './report.ts';
 import type {Effort} from './timing.ts';
 import {timePng, timeWriting} from './writing.ts';
 
@@ -48,6 +48,14 @@ async function main(given: {readonly quick: boolean; readonly out: string}): Pro
   const methods = await timeMethods(network, benchImages(images), draws, effort);
   console.log(methodsTable(methods));
 
+  heading('Methods with work of their own besides passes');
+  const own = await timeOwnWork(network, benchImages(images), draws, {...effort, most: effort.least});
+  console.log(ownWorkTable(own));
+
+  heading('Gradient, input x gradient and four CAMs in one pass (explainAll), and one by one');
+  const sharing = await timeSharing(network, benchImages(images), effort);
+  console.log(sharingTable(sharing));
+
   heading('An epoch of the digits example with its six methods');
   const epoch = await timeEpochs(tf, epochs, draws.steps);
   console.log(epochTable(epoch));
@@ -70,7 +78,19 @@ async function main(given: {readonly quick: boolean; readonly out: string}): Pro
     node: process.version,
   };
   const versions = {'tfjs-explain': version, tfjs: tf.version_core};
-  const results = {quick: given.quick, backend: name, versions, machine, methods, epoch, writing, png, peers};
+  const results = {
+    quick: given.quick,
+    backend: name,
+    versions,
+    machine,
+    methods,
+    own,
+    sharing,
+    epoch,
+    writing,
+    png,
+    peers,
+  };
   mkdirSync(dirname(given.out), {recursive: true});
   writeFileSync(given.out, `${JSON.stringify(results, null, 1)}\n`);
   console.log(`\nwritten to ${given.out}`);

@@ -1,7 +1,7 @@
 import type {EpochTime} from './epoch.ts';
-import type {MethodTime} from './methods.ts';
+import type {MethodTime, OwnWork} from './methods.ts';
 import type {BesidePeers} from './peers.ts';
-import type {Spread} from './timing.ts';
+import type {Compared, Spread} from './timing.ts';
 import type {PngTime, WritingTime} from './writing.ts';
 
 /** At most this many times the bare passes. */
@@ -19,6 +19,24 @@ export function methodsTable(rows: readonly MethodTime[]): string {
       spread(processorRatio, 2),
       ratio.median <= target ? '' : `over ${target}`,
     ]),
+  );
+}
+
+export function ownWorkTable(rows: readonly OwnWork[]): string {
+  return aligned(
+    ['method', 'rows an image', 'ms an image'],
+    rows.map(({method, images, rows: through, ms}) => [
+      method,
+      through.toFixed(0),
+      spread({median: ms.median / images, low: ms.low / images, high: ms.high / images}, 1),
+    ]),
+  );
+}
+
+export function sharingTable({a, b, ratio, processorRatio}: Compared): string {
+  return aligned(
+    ['together, ms', 'one by one, ms', 'share of the time', 'of processor time'],
+    [[spread(a, 1), spread(b, 1), spread(ratio, 2), spread(processorRatio, 2)]],
   );
 }
 

@@ -37,6 +37,17 @@ function now(): Times {
   return {wall: performance.now(), processor: (user + system) / 1000};
 }
 
+/** One work by itself, which runs once before, unseen. */
+export async function alone(work: Work, effort: Effort, clock: () => Times = now): Promise<Spread> {
+  await work();
+  const times: number[] = [];
+  const {wall: began} = clock();
+  while (times.length < effort.least || (times.length < effort.most && clock().wall - began < effort.ms)) {
+    times.push((await measured(work, clock)).wall);
+  }
+  return spreadOf(times);
+}
+
 /**
  * Two works in turn, a b a b, so that whatever else the machine does slows both down alike; the ratio is taken round by
  * round for the same reason. Each runs once before, unseen.
