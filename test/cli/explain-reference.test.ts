@@ -32,6 +32,11 @@ const rows: readonly (readonly [model: string, file: string, args: string])[] = 
     'tf_explain/gradcam_conv2d_1_guided1_raw_c3',
     '--method grad-cam --target 3 --layer conv2d_1 --set upsample=none --set guided=true relu=false',
   ],
+  [
+    'm1',
+    'captum/FeatureAblation_mask',
+    '--method feature-ablation --target label --set segments=@captum/feature_mask.npy',
+  ],
   ['m1', 'tf_keras_vis/layercam_linear_conv2d_2_raw', `--method layer-cam --target label --score logit ${cam}`],
 ];
 
@@ -46,7 +51,7 @@ describe('tfjs-explain explain gives the numbers of other libraries', () => {
   for (const [model, file, line] of rows) {
     it(`${model} ${file}`, async () => {
       const out = files.at('map.npy');
-      const args = line.split(' ');
+      const args = line.replace('@', arrayFile(`${model}/`).replace(/\.npy$/, '')).split(' ');
       const score = args.includes('--score') ? [] : ['--score', 'probability'];
       const given = ['--input', arrayFile(`${model}/inputs`), '--labels', arrayFile(`${model}/labels`)];
       await expectNoLeak(async () => {
