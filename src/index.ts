@@ -12,5 +12,5 @@ export type {ScoreFunction, ScoreKind, Target} from './core/target.ts';
 export {type ExplainOptions, explain, explainAll, runFor} from './explain.ts';
 export {explainers, registry} from './explainers/index.ts';
 export {type MemorySink, memorySink} from './sinks/memory.ts';
-export type {LogRecord, Pixels, RunEnd, RunInfo, Sink, StepInfo} from './sinks/sink.ts';
+export type {Chart, ChartGroup, LogRecord, Pixels, RunEnd, RunInfo, Sink, StepInfo} from './sinks/sink.ts';
 export {version} from './version.ts';

@@ -24,7 +24,7 @@ export interface DirectorySinkOptions {
 
 /**
  * Writes `images/<tag>/<step>.png`, `maps/<tag>/<step>.npy`, `inputs.npy` (arrays tagged `inputs` or `inputs/...`),
- * `run.json` and `metrics.jsonl`; docs/log-directory.md describes them. Files appear whole or not at all, those of a step
+ * `projector/<tag>/` (embeddings, the latest of each tag), `run.json` and `metrics.jsonl`; docs/log-directory.md describes them. Files appear whole or not at all, those of a step
  * together at its end. A run that goes on keeps what earlier steps wrote: a step done again writes `<step>-2.png`. Throws
  * and reports as `tensorBoardSink` does. Scalars, histograms, texts, graphs and settings are left to other sinks.
  */

@@ -12,6 +12,7 @@ import {mapType} from './map-type.ts';
 import {openMetricsLog} from './metrics-log.ts';
 import {encodeNpy} from './npy.ts';
 import {pngEncoder} from './png.ts';
+import {projectorFile, projectorFiles} from './projector.ts';
 import {formatRun, type RunRecord, type RunSession, type RunStep, readRun} from './run-file.ts';
 import {stepFiles} from './step-files.ts';
 import {makeFolder, syncFolder, writeWholeFile} from './whole-file.ts';
@@ -53,6 +54,10 @@ export function openRun(
   /** Files that were written aside and never came to their place. */
   const gone = new Set<string>();
 
+  /** What the projector's configuration says of each tag, and whether that is newer than the file. */
+  const projected = new Map<string, string>();
+  let projectedAnew = false;
+
   const saveRun = (): void => {
     const record: RunRecord = {
       info: {...earlier?.info, ...info},
@@ -82,6 +87,10 @@ export function openRun(
       trouble.failed(path, error);
       gone.add(relative(directory, path).replaceAll('\\', '/'));
     }
+    // It names the files, and so comes after them.
+    const path = join(directory, projectorFile);
+    if (projectedAnew && attempt(path, () => writeWholeFile(path, [...projected.values()].join(''), part)))
+      projectedAnew = false;
   };
   /** Where a file of a step goes: what an earlier go wrote for the same step stays. */
   const fileOf = (folder: string, step: number, ending: string): string => {
@@ -118,11 +127,16 @@ export function openRun(
   }
   return {
     write(record) {
-      if (record.kind !== 'image' && record.kind !== 'array') return;
+      if (record.kind !== 'image' && record.kind !== 'array' && record.kind !== 'embedding') return;
       const {tag, step} = record;
       checkTag(tag);
       checkStep(step);
-      if (record.kind === 'image') {
+      if (record.kind === 'embedding') {
+        const {files, entry} = projectorFiles(record, `projector/${paths.of(tag)}`);
+        if (!files.every(({path, content}) => addFile(path, content))) return;
+        projected.set(tag, entry);
+        projectedAnew = true;
+      } else if (record.kind === 'image') {
         const content = encode(record);
         const file = fileOf(`images/${paths.of(tag)}`, step, '.png');
         if (addFile(file, content)) begun.image(step, tag, file);

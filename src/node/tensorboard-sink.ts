@@ -3,6 +3,8 @@ import type {LogRecord, Sink} from '../sinks/sink.ts';
 import {type EventBody, encodeEvent, fileVersion, type SummaryValue} from '../tensorboard/event.ts';
 import {graphDef} from '../tensorboard/graph-def.ts';
 import {sessionEndValue, sessionStartTag, sessionStartValue} from '../tensorboard/hparams.ts';
+import {layoutValue} from '../tensorboard/layout.ts';
+import {prCurveValue} from '../tensorboard/pr-curve.ts';
 import {frameRecord} from '../tensorboard/record.ts';
 import {graphValue, histogramValue, imageValue, scalarValue, textValue} from '../tensorboard/summary.ts';
 import {createTagBook, type TagBook} from '../tensorboard/tag-book.ts';
@@ -29,7 +31,7 @@ export interface TensorBoardSinkOptions {
 /**
  * Writes a TensorBoard event file, always a new one. `open` throws `unwritable`; `write` throws `bad-data` for a record
  * that can't be right (its tag, step, picture or number); a full disk or any other fault of the disk is reported once,
- * loses the record, and never throws. At the end of each step everything is on the disk. Raw arrays are not written.
+ * loses the record, and never throws. At the end of each step everything is on the disk. Raw arrays and embeddings are not written.
  */
 export function tensorBoardSink({
   directory,
@@ -58,8 +60,8 @@ export function tensorBoardSink({
     write(record) {
       const to = opened();
       const value = toSummary(record, encode, to.seconds);
-      // A run has one graph and one set of settings; TensorBoard reads the first.
-      const once = record.kind === 'graph' || record.kind === 'hparams';
+      // A run has one graph, one set of settings and one layout; TensorBoard reads the first.
+      const once = record.kind === 'graph' || record.kind === 'hparams' || record.kind === 'layout';
       if (value === undefined || (once && to.tags.has(value.tag))) return;
       to.write(record.step, value, !once);
       if (record.kind === 'graph') to.graph(record.step, graphDef(record.json));
@@ -155,7 +157,12 @@ function toSummary(
       return graphValue(record.tag, record.json);
     case 'hparams':
       return sessionStartValue(record.values, {startTime: seconds()});
+    case 'pr-curve':
+      return prCurveValue(record.tag, record, record);
+    case 'layout':
+      return layoutValue(record.groups);
     case 'array':
+    case 'embedding':
       return undefined;
   }
 }

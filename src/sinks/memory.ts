@@ -1,7 +1,7 @@
 import type {LogRecord, RunEnd, RunInfo, Sink, StepInfo} from './sink.ts';
 
 export interface MemorySinkOptions {
-  /** Pictures and raw arrays of so many steps are kept, the latest; everything else stays. Default: all. */
+  /** Pictures, raw arrays and points of so many steps are kept, the latest; everything else stays. Default: all. */
   readonly keepSteps?: number;
 }
 
@@ -56,5 +56,5 @@ export function memorySink({keepSteps = Number.POSITIVE_INFINITY}: MemorySinkOpt
 }
 
 function isLarge(record: LogRecord): boolean {
-  return record.kind === 'image' || record.kind === 'array';
+  return record.kind === 'image' || record.kind === 'array' || record.kind === 'embedding';
 }

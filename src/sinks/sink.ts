@@ -6,6 +6,20 @@ export interface Pixels {
   readonly data: Uint8ClampedArray;
 }
 
+/** Charts of numbers that belong together. */
+export interface ChartGroup {
+  readonly title: string;
+  readonly charts: readonly Chart[];
+  /** Folded away at first. Default false. */
+  readonly closed?: boolean | undefined;
+}
+
+export interface Chart {
+  readonly title: string;
+  /** Regular expressions, each for whole tags: every series with such a tag is a line of the chart. */
+  readonly tags: readonly string[];
+}
+
 /**
  * One thing to be written down. `tag` names the series (`grad-cam/maps`, `loss`), `step` is the number of finished
  * epochs: 0 before training, k after k epochs.
@@ -20,6 +34,26 @@ export type LogRecord = {readonly tag: string; readonly step: number} & (
   | {readonly kind: 'array'; readonly values: Float32Array; readonly shape: readonly number[]}
   /** The Keras graph: what `model.toJSON()` gives. */
   | {readonly kind: 'graph'; readonly json: string}
+  /** How much of a class is found and how purely, at every threshold: of each row its score, 0 to 1, and whether it is of the class. */
+  | {
+      readonly kind: 'pr-curve';
+      readonly scores: Float32Array;
+      readonly positive: readonly boolean[];
+      readonly description?: string;
+    }
+  /** How the scalars of a run are put into charts; the first one of a run counts. */
+  | {readonly kind: 'layout'; readonly groups: readonly ChartGroup[]}
+  /**
+   * Points [n, d] to be looked at in TensorBoard's projector, in place of those of the same tag before; columns tell n texts
+   * each; the pictures of the points stand row by row in one picture of at most 8192 pixels a side.
+   */
+  | {
+      readonly kind: 'embedding';
+      readonly values: Float32Array;
+      readonly shape: readonly [points: number, dimensions: number];
+      readonly columns: {readonly [name: string]: readonly string[]};
+      readonly sprite?: {readonly image: Pixels; readonly width: number; readonly height: number} | undefined;
+    }
   | {readonly kind: 'hparams'; readonly values: {readonly [name: string]: string | number | boolean}}
 );
 
