@@ -1,40 +1,52 @@
+import {numbered} from './forest.ts';
+
 /**
- * Splits labels [height, width] into pieces that hang together by sides, and joins pieces smaller than `least` to the
- * piece that was seen just before beside them. The result is counted from 0 in the order in which pieces come.
+ * Makes segments of labels [height, width] that hang together by sides: of each label the largest piece stays, and every other of
+ * at least `least` pixels; the rest is grown over from what stays, pixel by pixel. Counted from 0 in the order in which they come.
  */
 export function connected(labels: ArrayLike<number>, height: number, width: number, least: number): Int32Array {
-  const found = new Int32Array(height * width).fill(-1);
-  let count = 0;
-  for (let start = 0; start < found.length; start++) {
-    if (found[start] !== -1) continue;
-    const piece = flood(labels, found, start, count, height, width);
-    const before = neighbours(start, height, width).find((at) => (found[at] ?? -1) !== -1 && found[at] !== count);
-    if (piece.length < least && before !== undefined) {
-      for (const at of piece) found[at] = found[before] ?? 0;
-    } else count += 1;
+  const pieces = piecesOf(labels, height, width);
+  const largest = new Map<number, readonly number[]>();
+  for (const piece of pieces) {
+    const label = labels[piece[0] ?? 0] ?? 0;
+    if (piece.length > (largest.get(label)?.length ?? 0)) largest.set(label, piece);
   }
-  return found;
-}
-
-/** Gives `number` to everything of the same label that hangs together with `start`. */
-function flood(
-  labels: ArrayLike<number>,
-  found: Int32Array,
-  start: number,
-  number: number,
-  height: number,
-  width: number,
-): number[] {
-  const piece = [start];
-  found[start] = number;
-  for (const at of piece) {
+  const found = new Int32Array(height * width).fill(-1);
+  const grown: number[] = [];
+  pieces.forEach((piece, number) => {
+    if (piece.length < least && largest.get(labels[piece[0] ?? 0] ?? 0) !== piece) return;
+    for (const at of piece) found[at] = number;
+    grown.push(...piece);
+  });
+  // What is pushed is looked at in its turn: the nearest pixels first.
+  for (const at of grown) {
     for (const next of neighbours(at, height, width)) {
-      if (found[next] !== -1 || labels[next] !== labels[start]) continue;
-      found[next] = number;
-      piece.push(next);
+      if (found[next] !== -1) continue;
+      found[next] = found[at] ?? 0;
+      grown.push(next);
     }
   }
-  return piece;
+  return numbered(found.length, (at) => found[at] ?? 0);
+}
+
+/** The pixels of every piece of one label, from its first pixel on. */
+function piecesOf(labels: ArrayLike<number>, height: number, width: number): readonly (readonly number[])[] {
+  const seen = new Uint8Array(height * width);
+  const pieces: number[][] = [];
+  for (let start = 0; start < seen.length; start++) {
+    if (seen[start]) continue;
+    const piece = [start];
+    seen[start] = 1;
+    for (const at of piece) {
+      for (const next of neighbours(at, height, width)) {
+        if (seen[next] || labels[next] !== labels[start]) continue;
+        seen[next] = 1;
+        piece.push(next);
+      }
+    }
+    pieces.push(piece);
+  }
+  return pieces;
 }
 
 /** Left, above, right, below. */

@@ -20,7 +20,8 @@ type Centre = Float64Array;
  * Superpixels of an image [height, width, channels], one label a pixel, counted from 0 in the order in which they come
  * (SLIC, Achanta et al. 2012): k-means over colour and place within twice the distance of the first centres, which stand on
  * a grid, each moved to where its neighbourhood is flattest. Three channels are compared as CIE L*a*b*, others as
- * they are, both with the image's own range as 0..100. Nothing is random; stray pieces join a neighbour.
+ * they are, both with the image's own range as 0..100. Nothing is random. Stray pieces are grown
+ * over from what lies beside them, which keeps the number of segments even where an image is noise.
  */
 export function slic(values: ArrayLike<number>, options: SlicOptions): Int32Array {
   const {height, width, channels, segments, compactness} = options;

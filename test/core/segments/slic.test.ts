@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {generator} from '../../../src/core/random.ts';
 import {connected} from '../../../src/core/segments/connected.ts';
 import {labOf} from '../../../src/core/segments/lab.ts';
 import {slic} from '../../../src/core/segments/slic.ts';
@@ -61,11 +62,22 @@ describe('core/segments/slic', () => {
     expect(Array.from(slic([1, 2, 3, 4], {...one, width: 4, segments: 1}))).to.deep.equal([0, 0, 0, 0]);
   });
 
-  it('joins stray pixels to the piece beside them', () => {
-    // The 1 in the middle of the 0s is too small; the two pieces of label 2 are two segments.
-    const labels = [0, 0, 0, 2, 0, 1, 0, 2, 0, 0, 0, 3, 2, 2, 0, 3];
-    expect(rowsOf(connected(labels, 4, 4, 2), 4)).to.deep.equal(['0001', '0001', '0002', '3302']);
-    expect(rowsOf(connected(labels, 4, 4, 1), 4)).to.deep.equal(['0001', '0201', '0003', '4403']);
+  it('keeps about as many segments in an image of nothing but noise', () => {
+    const next = generator(0, 'noise');
+    const noise = Float32Array.from({length: 32 * 32 * 3}, () => next());
+    const found = slic(noise, {height: 32, width: 32, channels: 3, segments: 50, compactness: 10});
+    expect(Math.max(...found) + 1).to.be.within(40, 60);
+    expect(Array.from(connected(found, 32, 32, 0))).to.deep.equal(Array.from(found));
+  });
+
+  it('grows segments over stray pieces, worked by hand', () => {
+    const labels = [0, 0, 0, 2, 0, 1, 0, 2, 0, 0, 0, 3, 2, 2, 3, 0];
+    expect(rowsOf(connected(labels, 4, 4, 1), 4)).to.deep.equal(['0001', '0201', '0003', '4456']);
+    // The 1 is all there is of its label. At the bottom right the second 3 goes to the 0s above it and the last 0 to the
+    // first 3.
+    expect(rowsOf(connected(labels, 4, 4, 2), 4)).to.deep.equal(['0001', '0201', '0003', '4403']);
+    // Of the two pieces of label 2 the first counts as the largest; the other one is too small for 3.
+    expect(rowsOf(connected(labels, 4, 4, 3), 4)).to.deep.equal(['0001', '0201', '0003', '0003']);
   });
 
   it('has the colour space of scikit-image', () => {
