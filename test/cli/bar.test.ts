@@ -1,7 +1,10 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect} from 'chai';
+import {runCommand} from '../../src/node/backend/command.ts';
 
 const [hidden, shown] = ['\x1b[?25l', '\x1b[?25h'];
 
@@ -22,5 +25,32 @@ describe('a progress bar', () => {
     expect(said).to.equal('ready\n');
     expect(drawn).to.contain('25 % of work').and.contain(hidden);
     expect(drawn.lastIndexOf(shown)).to.be.above(drawn.lastIndexOf(hidden));
+  });
+
+  it('is drawn by explain --progress on a terminal, and taken away again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bar-'));
+    const run = async (...args: readonly string[]) => {
+      const program = [
+        join(import.meta.dirname, 'shown-bar.ts'),
+        '--out',
+        join(folder, 'o.npy'),
+        '--batch',
+        '4',
+        ...args,
+      ];
+      const {stdout, stderr} = await runCommand(process.execPath, ['--import=tsx', ...program]);
+      expect(stdout).to.equal('0 ');
+      return stderr;
+    };
+    try {
+      const drawn = await run('--progress');
+      expect(drawn)
+        .to.match(/ 0 %, /)
+        .and.match(/ \d\d? %, /);
+      expect(drawn.lastIndexOf(shown)).to.be.above(drawn.lastIndexOf(hidden));
+      expect(await run()).to.equal('');
+    } finally {
+      rmSync(folder, {recursive: true});
+    }
   });
 });

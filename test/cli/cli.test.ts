@@ -9,6 +9,13 @@ import {type TemporaryProject, temporaryProject} from '../node/backend/temporary
 const repository = join(import.meta.dirname, '..', '..');
 const offline = pipEnv('http://127.0.0.1:9/simple');
 
+/** What scripts rely on. */
+const explainOptions = [
+  ...['--method <name>', '--out <path>', '--input <file...>', '--target <unit>', '--score <kind>', '--labels <file>'],
+  ...['--layer <name>', '--output <output>', '--set <key=value...>', '--background <file...>', '--size <h,w>'],
+  ...['--scale <min,max>', '--batch <rows>', '--seed <number>', '--progress', '--verbose'],
+];
+
 describe('the command line', () => {
   let project: TemporaryProject;
   before(async () => {
@@ -29,7 +36,9 @@ describe('the command line', () => {
     expect(await cli(['--version'])).to.include({code: 0, stdout: `${version}\n`});
     const help = await cli(['--help']);
     expect(help.code).to.equal(0);
-    expect(help.stdout).to.match(/setup \[options\].*doctor \[options\]/s);
+    expect(help.stdout).to.match(
+      /explain \[options\] <model\.json>.*methods \[options\] \[name\].*setup \[options\].*doctor \[options\]/s,
+    );
     expect(help.stdout).to.match(/Exit codes: 0 done, 1 failed, 2 wrong usage\.\n$/);
   });
 
@@ -37,12 +46,14 @@ describe('the command line', () => {
     for (const [command, options] of [
       ['setup', ['--project <folder>', '--force', '--wheel <file or address>', '--if-missing']],
       ['doctor', ['--project <folder>', '--bench', '--json']],
+      ['methods', ['--json']],
+      ['explain', explainOptions],
     ] as const) {
       const {code, stdout, stderr} = await cli([command, '--help']);
       expect({code, stderr}).to.deep.equal({code: 0, stderr: ''});
       const listed = [...stdout.matchAll(/^ {2}(--.*?) {2}/gm)].map(([, option]) => option);
       expect(listed).to.deep.equal(options);
-      expect(stdout).to.match(/^Exit code: |\. Exit code: /m);
+      expect(stdout).to.match(/^Exit codes?: |\. Exit code: /m);
     }
   });
 

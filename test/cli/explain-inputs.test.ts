@@ -232,4 +232,40 @@ describe('inputs of tfjs-explain explain', () => {
     });
     expectClose(files.array('o.npy').values, [0, 0], 1e-6);
   });
+
+  it('are asked for the output and the side that the flags name', async () => {
+    const x = input({shape: [2], name: 'x'});
+    const [one, two] = [layers.dense({units: 1, useBias: false, name: 'one'}), layers.dense({units: 2, name: 'two'})];
+    const net = model({inputs: x, outputs: [one.apply(x) as SymbolicTensor, two.apply(x) as SymbolicTensor]});
+    const values = [
+      tf.tensor2d([[1], [2]]),
+      tf.tensor2d([
+        [3, 4],
+        [5, 6],
+      ]),
+      tf.tensor1d([0, 9]),
+    ];
+    net.setWeights(values);
+    tf.dispose(values);
+    const path = await saveModel(net, files.at('outputs'));
+    writeFileSync(files.at('pair.npy'), npy([2, 2], 1, 1, 2, 2));
+    const cases: readonly (readonly [line: string, values: number[]])[] = [
+      ['--target 0', [1, 2, 1, 2]],
+      ['--target negative', [-1, -2, -1, -2]],
+      ['--output two --target 1', [4, 6, 4, 6]],
+      ['--output 1 --target 1,0', [4, 6, 3, 5]],
+      // Both rows give the second unit more: 10 + 9 against 8, and 20 + 9 against 16.
+      ['--output two', [4, 6, 4, 6]],
+    ];
+    for (const [line, expected] of cases) {
+      const args = ['--input', files.at('pair.npy'), '--method', 'gradient', ...line.split(' ')];
+      expect(await explainHere(path, ...args, '--out', files.at('o.npy')), line).to.include({code: 0, err: ''});
+      expect(Array.from(files.array('o.npy').values), line).to.deep.equal(expected);
+    }
+    const labelled = ['--input', files.at('pair.npy'), '--method', 'gradient', '--output', 'two', '--target', 'label'];
+    writeFileSync(files.at('hot.npy'), npy([2, 2], 0, 1, 1, 0));
+    const hot = await explainHere(path, ...labelled, '--labels', files.at('hot.npy'), '--out', files.at('o.npy'));
+    expect(hot).to.include({code: 0, err: ''});
+    expect(Array.from(files.array('o.npy').values)).to.deep.equal([4, 6, 3, 5]);
+  });
 });

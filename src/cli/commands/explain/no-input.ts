@@ -7,7 +7,7 @@ const openSide = 64;
 
 /** Methods that look at the model alone. */
 export const noInput = {
-  allowed: ({spec}: AnyMethod): boolean => 'needsInput' in spec && spec.needsInput === false,
+  allowed: ({spec}: AnyMethod): boolean => spec.needsInput === false,
   /** One row of zeros for each input, since every method is asked with rows. */
   values(inputs: readonly InputSpec[]): Values {
     return {

@@ -90,7 +90,8 @@ function report(explained: Explained, written: readonly Written[], flags: Flags,
   const rows = values.inputs[0]?.shape[0] ?? 0;
   const {nan, infinite, zeroMaps} = maps.health;
   if (nan + infinite > 0) note(`${nan} values of the maps are NaN and ${infinite} infinite`);
-  if (zeroMaps > 0) note(`${zeroMaps} of ${rows} maps are zero throughout`);
+  const all = maps.maps.reduce((sum, {shape}) => sum + (shape[0] ?? 0), 0);
+  if (zeroMaps > 0) note(`${zeroMaps} of ${all} maps are zero throughout`);
   if (flags.verbose) note(`${rows} rows in ${maps.seconds.toFixed(2)} s, at most ${run.batchSize} rows a pass`);
   for (const {path, what} of written) say(`${path}: ${what}`);
   for (const line of numbersInWords(maps.numbers)) say(line);
