@@ -18,6 +18,7 @@ const axesWords = {
   input: 'shaped like the input',
   spatial: 'shaped like the input without its channels, `[n, h, w]`, `[n, t]` or `[n, d]`',
   layer: "shaped like a layer's output",
+  kernel: 'the kernels `[1, height, width, in, out]` or `[1, length, in, out]` of convolutions, the same for all rows',
 } as const;
 
 /** Code name and method, in the order of the registry. */

@@ -148,6 +148,40 @@ describe('every method of the registry', function () {
           continue;
         }
 
+        if (spec.needsInput === false) {
+          it(`says the same whatever the input, without a pass, on ${name}`, () =>
+            withScene(build, async ({model, x, background, subject}) => {
+              const explainer = quick(method);
+              const state = stateOf(model);
+              const [asked, alone] = [await subject(), await subject([2])];
+              let passes = 0;
+              const stop = watchPasses(model, () => {
+                passes += 1;
+              });
+              const steps: number[][] = [];
+              const run = runOf({background, progress: (...told) => steps.push(told)});
+              await expectNoLeak(() => explainer.check?.(asked, x, run), 'by check');
+              const whole = await expectNoLeak(async () => consumed(await explainer.attribute(asked, x, run)));
+              expect(steps.at(-1)?.[0]).to.be.greaterThan(0);
+              expect(steps.at(-1)?.[0]).to.equal(steps.at(-1)?.[1]);
+              const other = tf.tidy(() => x.map((t) => tf.slice(tf.add(t, 1), 0, 1)));
+              expect(consumed(await explainer.attribute(alone, other, run))).to.deep.equal(whole);
+              for (const map of whole.maps) {
+                expect(map.every(Number.isFinite)).to.equal(true);
+                expect(largest(map)).to.be.greaterThan(0);
+              }
+              const signal = AbortSignal.abort('changed my mind');
+              await expectNoLeak(() =>
+                expectExplainError(() => explainer.attribute(asked, x, {...run, signal}), 'aborted', /aborted/),
+              );
+              stop();
+              expect(passes).to.equal(0);
+              expect(stateOf(model)).to.deep.equal(state);
+              tf.dispose(other);
+            }));
+          continue;
+        }
+
         it(`keeps its contract on ${name}`, () =>
           withScene(build, async (scene) => {
             const {model, x, background, subject} = scene;
@@ -289,7 +323,8 @@ describe('every method of the registry', function () {
           if (explainer.axes === 'input') expect(result.maps.map((t) => t.shape)).to.deep.equal(x.map((t) => t.shape));
           if (result.maps.length > 1) {
             expect(result.parts, 'names of the maps').to.have.length(result.maps.length);
-            if (explainer.axes !== 'layer') expect(result.parts).to.deep.equal(model.inputNames);
+            if (!['layer', 'kernel'].includes(explainer.axes ?? 'input'))
+              expect(result.parts).to.deep.equal(model.inputNames);
           }
           expect(consumed(result).maps.flat().every(Number.isFinite)).to.equal(true);
         }));

@@ -8,13 +8,14 @@ export type MapKind = 'signed' | 'positive' | 'features';
 
 /**
  * The axes of a method's maps: `input` = the shape of each model input; `spatial` = the input's without its channels,
- * [n, h, w], [n, t] or [n, d]; `layer` = the shape of a layer's output.
+ * [n, h, w], [n, t] or [n, d]; `layer` = the shape of a layer's output; `kernel` = the weights of a convolution, [1, kernel
+ * height, kernel width, channels in, channels out] or [1, kernel, channels in, channels out], the same for all rows.
  */
-export type MapAxes = 'input' | 'spatial' | 'layer';
+export type MapAxes = 'input' | 'spatial' | 'layer' | 'kernel';
 
 /** What a method returns. The receiver disposes the tensors. */
 export interface Attribution {
-  /** Axes `input`: one map for each model input; `spatial`: one, or one an input; `layer`: one for each layer asked. */
+  /** Axes `input`: one map for each model input; `spatial`: one, or one an input; `layer`, `kernel`: one for each layer asked. */
   readonly maps: readonly tf.Tensor[];
   /** Names of the maps where there is more than one: input names or layer addresses. */
   readonly parts?: readonly string[] | undefined;

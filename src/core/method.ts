@@ -23,6 +23,8 @@ export interface MethodSpec<S extends OptionSchema> {
   /** True where one suitable input is enough; false where every input must be of these kinds. */
   readonly anyInput?: boolean;
   readonly needs: 'scores' | 'gradients' | 'layers';
+  /** False for a method that looks at the weights alone: any input of the model's shape will do. */
+  readonly needsInput?: boolean;
   /** Model passes an image costs, in words. */
   readonly cost: string;
   readonly suits: 'every epoch' | 'every few epochs' | 'after training';

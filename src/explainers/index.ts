@@ -11,6 +11,7 @@ import {eigenCam} from './eigen-cam.ts';
 import {eigenGradCam} from './eigen-grad-cam.ts';
 import {expectedGradients} from './expected-gradients.ts';
 import {featureAblation} from './feature-ablation.ts';
+import {filters} from './filters.ts';
 import {gradCam} from './grad-cam.ts';
 import {gradCamElementWise} from './grad-cam-element-wise.ts';
 import {gradCamPlusPlus} from './grad-cam-plus-plus.ts';
@@ -78,6 +79,7 @@ export const explainers = {
   xrai,
   augSmooth,
   neuronGradients,
+  filters,
 };
 
 /** Every method, for tables, the command line and the tests that all methods must pass. */

@@ -1,4 +1,5 @@
 import {featureGrid} from '../image/features.ts';
+import {kernelGrid} from '../image/kernels.ts';
 import {limitOf, rangeOf} from '../image/scale.ts';
 import type {Pixels} from '../sinks/sink.ts';
 import {momentOf, type Scene} from './grids.ts';
@@ -27,8 +28,9 @@ const mostChannels = 8;
 /** Remembers which channels were chosen, so that a filmstrip's rows stay the same. */
 export type ChosenChannels = Map<string, readonly number[]>;
 
-/** Feature maps of each layer and image. */
+/** Feature maps of each layer and image; of kernels one picture a layer. */
 export function featurePictures(method: MethodMaps, scene: Scene): TaggedPicture[] {
+  if (method.axes === 'kernel') return kernelPictures(method, scene);
   return method.maps.flatMap((map, i) => {
     const layer = layerOf(method, i);
     return Array.from({length: map.shape[0] ?? 0}, (_, row): TaggedPicture => {
@@ -46,10 +48,25 @@ export function featurePictures(method: MethodMaps, scene: Scene): TaggedPicture
   });
 }
 
+function kernelPictures(method: MethodMaps, scene: Scene): TaggedPicture[] {
+  return method.maps.map((map, i) => {
+    const layer = layerOf(method, i);
+    const {values, shape} = rowOf(map, 0);
+    return {
+      tag: `${method.name}/${layer}`,
+      image: kernelGrid(values, shape, {
+        title: `${layer} · ${momentOf(scene)} · filters`,
+        colormap: colormapFor('signed', scene.options),
+      }),
+      description: `Filters of layer \`${layer}\`.`,
+    };
+  });
+}
+
 /** The first image's channels at each layer with places: those that varied most when they were first seen. */
 export function channelFilms(method: MethodMaps, scene: Scene, chosen: ChosenChannels): FilmPart[] {
   return method.maps.flatMap((map, i) => {
-    if (map.shape.length !== 4) return [];
+    if (map.shape.length !== 4 || method.axes === 'kernel') return [];
     const layer = layerOf(method, i);
     const tag = `${method.name}/${layer}`;
     const first = rowOf(map, 0);

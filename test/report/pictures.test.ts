@@ -1,3 +1,5 @@
+import {expect} from 'chai';
+import {kernelGrid} from '../../src/image/kernels.ts';
 import {channelFilms, featurePictures} from '../../src/report/features.ts';
 import {films} from '../../src/report/films.ts';
 import {overviewGrid, partGrid, type Scene} from '../../src/report/grids.ts';
@@ -257,5 +259,18 @@ describe('feature maps', () => {
         if (step === 2) expectPicture('../report/channels', image);
       }
     }
+  });
+
+  it('of kernels are one picture a layer, whatever the images, without strips', () => {
+    const scene = {...sceneOf(batch, [says(0, 0.9, 0)], {classNames: ['zero']}), step: 2};
+    const kernel = Array.from({length: 9 * 2}, (_, i) => (i % 2 ? 1 : -1) * (Math.floor(i / 6) - 1));
+    const kernels = mapsOf('filters', [stacked([kernel], [3, 3, 1, 2]), stacked([kernel], [3, 3, 2])], {
+      ...{kind: 'features', axes: 'kernel', parts: ['conv_1', 'conv_2']},
+    });
+    const [first, second] = featurePictures(kernels, scene);
+    expect(first?.tag).to.equal('filters/conv_1');
+    expect(first?.image).to.deep.equal(kernelGrid(kernel, [3, 3, 1, 2], {title: 'conv_1 · epoch 2 · filters'}));
+    expect(second?.image).to.deep.equal(kernelGrid(kernel, [3, 3, 2], {title: 'conv_2 · epoch 2 · filters'}));
+    expect(channelFilms(kernels, scene, new Map())).to.deep.equal([]);
   });
 });
