@@ -102,10 +102,7 @@ export async function scoresIn(metric: Metric, given: Case): Promise<Measured> {
   try {
     const tensor = (values: readonly unknown[]) => tf.tensor(values as tf.TensorLike, undefined, 'float32');
     const x = tensor(given.x);
-    const subject = functionSubject(
-      given.x.length,
-      given.score ?? ((input) => tf.sum(tf.reshape(input, [given.x.length, -1]), 1)),
-    );
+    const subject = functionSubject(given.x.length, given.score ?? total);
     return await measured(metric, {
       ...{subject, x: [x], maps: tensor(given.maps), run: runOf(given.run)},
       ...{masks: given.masks && tensor(given.masks), others: given.others?.map(tensor), explainer: given.explainer},
@@ -113,4 +110,9 @@ export async function scoresIn(metric: Metric, given: Case): Promise<Measured> {
   } finally {
     tf.engine().endScope();
   }
+}
+
+/** All numbers of each row added up. */
+function total(x: tf.Tensor): tf.Tensor {
+  return tf.sum(tf.reshape(x, [x.shape[0] ?? 0, -1]), 1);
 }
