@@ -11,7 +11,7 @@ import {difference, expectClose, expectCloseTo, flat, largest} from '../helpers/
 import {expectExplainError} from '../helpers/errors.ts';
 import {sequentialModel} from '../helpers/models.ts';
 import {denseSoftmax, linearModel, regression} from '../helpers/more-models.ts';
-import {reference, referenceArray} from '../helpers/references.ts';
+import {type Reference, reference, referenceArray} from '../helpers/references.ts';
 import {runOf} from '../helpers/run.ts';
 import {inputsFor, patterned, withModel} from '../helpers/weights.ts';
 
@@ -22,6 +22,23 @@ const sums = (map: readonly number[], rows: number) =>
     return map.slice(row * each, (row + 1) * each).reduce((a, b) => a + b, 0);
   });
 const scores = (subject: Subject, x: readonly tf.Tensor[]) => tf.tidy(() => Array.from(subject.scores(x).dataSync()));
+
+/** The exact map of a reference network: the mean over its 50 background examples of integrated gradients from there. */
+async function expectation({x, background}: Reference, subject: Subject): Promise<number[]> {
+  // Every image with each example as its baseline, and the 64 points that were taken for the stored expectation.
+  const pairs = tf.tidy(() => tf.reshape(tf.tile(tf.expandDims(x, 1), [1, 50, 1, 1, 1]), [400, 8, 8, 1]));
+  const baseline = tf.tidy(() => tf.tile(background, [8, 1, 1, 1]));
+  const ig = integratedGradients({baseline, steps: 64, rule: 'gauss-legendre'});
+  const asked = subject.take(Array.from({length: 400}, (_, k) => Math.floor(k / 50)));
+  const {maps} = await attributed(ig, asked, [pairs], {batchSize: 400});
+  tf.dispose([pairs, baseline]);
+  return Array.from({length: 8 * 64}, (_, i) => {
+    const [image, pixel] = [Math.floor(i / 64), i % 64];
+    let sum = 0;
+    for (let j = 0; j < 50; j++) sum += maps[0]?.[(image * 50 + j) * 64 + pixel] ?? 0;
+    return sum / 50;
+  });
+}
 
 describe('explainers/expected-gradients', () => {
   useBackend();
@@ -211,18 +228,7 @@ describe('explainers/expected-gradients', () => {
       const question = {target: best, score: 'probability', run: runOf()} as const;
       const subject = await modelSubject(given.model, [given.x], question);
 
-      // Every image with each of the 50 examples as its baseline, and the 64 points that were taken for the file.
-      const pairs = tf.tidy(() => tf.reshape(tf.tile(tf.expandDims(given.x, 1), [1, 50, 1, 1, 1]), [400, 8, 8, 1]));
-      const baseline = tf.tidy(() => tf.tile(given.background, [8, 1, 1, 1]));
-      const ig = integratedGradients({baseline, steps: 64, rule: 'gauss-legendre'});
-      const asked = subject.take(Array.from({length: 400}, (_, k) => Math.floor(k / 50)));
-      const {maps: paths} = await attributed(ig, asked, [pairs], {batchSize: 400});
-      const mean = exact.map((_, i) => {
-        const [image, pixel] = [Math.floor(i / 64), i % 64];
-        let sum = 0;
-        for (let j = 0; j < 50; j++) sum += paths[0]?.[(image * 50 + j) * 64 + pixel] ?? 0;
-        return sum / 50;
-      });
+      const mean = await expectation(given, subject);
       expectCloseTo(mean, exact, 1e-4);
       // Rows of the file: image, rank, and there first the sum of the exact map.
       const completeness = referenceArray(`${name}/shap/expected_gradients_completeness`).values;
@@ -234,7 +240,25 @@ describe('explainers/expected-gradients', () => {
         Math.sqrt(values.reduce((sum, value, i) => sum + (value - (exact[i] ?? 0)) ** 2, 0));
       const theirs = first(referenceArray(`${name}/shap/gradient_explainer_n50_values`).values);
       expect(spread([...(few.maps[0] ?? [])])).to.be.below(spread(theirs));
-      tf.dispose([pairs, baseline]);
+      given.dispose();
+    });
+  }
+
+  for (const name of ['m1_logits', 'm3'] as const) {
+    it(`is what captum's GradientShap scatters around: ${name}`, async () => {
+      const given = await reference(name);
+      const question = {target: name === 'm3' ? 0 : given.labels, score: 'probability', run: runOf()} as const;
+      const subject = await modelSubject(given.model, [given.x], question);
+      const exact = await expectation(given, subject);
+      const theirs = Array.from(referenceArray(`${name}/captum/GradientShap_mean`).values);
+      const errors = Array.from(referenceArray(`${name}/captum/GradientShap_sem`).values);
+      const power = (values: readonly number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
+      const missed = theirs.map((value, i) => value - (exact[i] ?? 0));
+      // The standard errors come from four seeds only: together they say how far off the means are to be.
+      expect(power(missed) / power(errors)).to.be.within(0.4, 2.5);
+      expect(largest(missed)).to.be.below(4 * largest(errors));
+      // And that is little beside the map itself.
+      expect(power(missed) / power(exact)).to.be.below(0.05);
       given.dispose();
     });
   }

@@ -14,7 +14,7 @@ const imageShare = () => (tf.getBackend() === 'tensorflow' ? share : 2 * share);
 
 /** Noise, draws and labels that comparisons replay, and files that a test of the method or metric reads by itself. */
 const usedElsewhere =
-  /captum\/(infidelity|sensitivity_max)|quantus\/|NoiseTunnel_inputs|_noise|noisy_images|_(bgindex|t|indexes)$|_delta$|exact|completeness|tf_explain\/(integrated|smoothgrad|occlusion)|patchmap|feature_mask|(KernelShap|Lime)_mean|ShapleyValueSampling|tf_keras_vis\/(gradcampp|scorecam)|_final$|xplique\/GradCAMPP/;
+  /captum\/(infidelity|sensitivity_max)|quantus\/|NoiseTunnel_inputs|_noise|noisy_images|_(bgindex|t|indexes)$|_delta$|exact|completeness|tf_explain\/(integrated|smoothgrad|occlusion)|patchmap|feature_mask|xrai_segments|GradientShap|(KernelShap|Lime)_mean|ShapleyValueSampling|tf_keras_vis\/(gradcampp|scorecam)|_final$|xplique\/GradCAMPP/;
 
 const folder = join(import.meta.dirname, '..', 'reference');
 const exists = (path: string) => existsSync(join(folder, `${path}.npy`));
