@@ -3,6 +3,7 @@ import {describe} from '../src/core/options.ts';
 import {colormapNames} from '../src/image/colormaps.ts';
 import {colourScales} from '../src/report/paint.ts';
 import type {CallbackOptions} from './options.ts';
+import {isValues} from './read-values.ts';
 
 /** What an option must be, in words, and whether a value is that. */
 type Check = readonly [wanted: string, fits: (value: unknown) => boolean];
@@ -21,6 +22,7 @@ const oneOf = (...choices: readonly string[]): Check => [
   (value) => choices.some((choice) => choice === value),
 ];
 
+const isBox = listOf(Number.isFinite);
 const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value < 1;
 
 /** Whether a value is an object of no other fields than these, each fitting. */
@@ -79,6 +81,12 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
         settledBelow: isShare,
         pretrained: (flag) => typeof flag === 'boolean',
       }),
+  ],
+  // Checked against the images, when they are read.
+  masks: ['a tensor or {values, shape}', isValues],
+  boxes: [
+    'a list with one [top, left, bottom, right] for each image, or a list of these',
+    listOf((own) => isBox(own) || listOf(isBox)(own)),
   ],
   filmstrip: yesOrNo,
   featureImages: count,

@@ -12,6 +12,7 @@ export {
   SmoothGradCallback,
   VanillaGradientsCallback,
 } from './familiar.ts';
+export type {Box} from './masks.ts';
 export type {
   CallbackOptions,
   DatasetLike,

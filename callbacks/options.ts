@@ -5,6 +5,7 @@ import type {Target} from '../src/core/target.ts';
 import type {DriftOptions} from '../src/evolution/drift.ts';
 import type {ColourScale} from '../src/report/paint.ts';
 import type {Sink} from '../src/sinks/sink.ts';
+import type {Box} from './masks.ts';
 
 /** Values outside of a tensor, row-major, with their shape [n, ...]. */
 export interface TypedValues {
@@ -102,6 +103,13 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
    * (default 0.1); `pretrained`: the weights are not fresh, so that step 0 is no randomised model.
    */
   readonly evolution?: boolean | (DriftOptions & {readonly pretrained?: boolean | undefined}) | undefined;
+  /**
+   * What matters in each image of the validation data, [n, h, w] with 1 inside and 0 outside: whether the maps lie there is
+   * followed then, and a warning given where rising accuracy seems to rest on something else.
+   */
+  readonly masks?: Values | undefined;
+  /** The same as boxes [top, left, bottom, right] in pixels: for each image one, or a list of them. */
+  readonly boxes?: readonly (Box | readonly Box[])[] | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Images whose feature maps are shown and stored. Default 2. */

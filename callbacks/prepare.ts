@@ -9,6 +9,7 @@ import {type Captions, captionsFor, type ExplainedBatch} from '../src/report/ste
 import type {Pixels} from '../src/sinks/sink.ts';
 import {questionWords} from './describe-run.ts';
 import {checkSetting, type StepSetting} from './explain-step.ts';
+import {chooseMasks, type Masks} from './masks.ts';
 import type {CallbackOptions} from './options.ts';
 import {type ChosenData, chooseData} from './validation-data.ts';
 
@@ -19,6 +20,8 @@ export interface Prepared {
   readonly batch: ExplainedBatch;
   readonly captions: Captions;
   readonly paint: PaintOptions;
+  /** What matters in the images, where the user says so. */
+  readonly masks: Masks | undefined;
   /** The inputs as pictures, one list an input. */
   readonly pictures: readonly (readonly Pixels[])[];
   /** What is asked of the model, in words. */
@@ -36,6 +39,7 @@ export async function prepare(
 ): Promise<Prepared> {
   checkModel(model);
   const data = await chooseData(model, options);
+  const masks = await chooseMasks(options, data);
   const network = networkOf(model, data.inputs);
   const {head, classes, inputs, labels, background} = data;
   const target = targetFor(options, data);
@@ -52,7 +56,7 @@ export async function prepare(
   const captions = captionsFor(batch, {classes, classNames: options.classNames});
   const {colorScale: scale = 'image', overlay = defaultOverlay, colormap} = options;
   return {
-    ...{data, setting, batch, captions},
+    ...{data, setting, batch, captions, masks},
     paint: {scale, overlay, colormap},
     pictures: inputPictures(batch),
     question: questionWords(options.target ?? target, score, head, classes ? captions : undefined),

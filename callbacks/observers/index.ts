@@ -1,5 +1,6 @@
 import type {ObserverFactory} from '../observer.ts';
 import {evolution} from './evolution.ts';
+import {rightReasons} from './right-reasons.ts';
 
 /** Whatever looks at explained steps beside the pictures. A new one is its file and a line here. */
-export const observerFactories: readonly ObserverFactory[] = [evolution];
+export const observerFactories: readonly ObserverFactory[] = [evolution, rightReasons];
