@@ -10,9 +10,10 @@ import {ssim} from '../core/ssim.ts';
 
 /**
  * Similarity of the map with the map for another class, drawn at random (Sixt et al. 2020): a map that hardly changes does not
- * explain the class. SSIM compares the maps as pictures, each divided by its largest absolute value. Quantus takes windows of
- * seven places in a row of the flattened map, across the edges of the image (`similarity: 'ssim-flat'`), and divides by the
- * largest value of the whole batch.
+ * explain the class. SSIM compares the maps as pictures, from 0 to 1 with zero in the middle, each divided by its largest
+ * absolute value. Quantus takes SSIM of signed values, which finds a map and its negative alike, in windows of seven places in
+ * a row of the flattened map, across the edges of the image (`similarity: 'ssim-flat'`), and divides by the largest value of
+ * the whole batch.
  */
 export const randomLogit = defineMetric(
   {
@@ -25,11 +26,7 @@ export const randomLogit = defineMetric(
     paper: 'https://arxiv.org/abs/1912.09818',
     options: {
       similarity: choice(['ssim', 'ssim-flat', 'spearman'], 'ssim', 'how the maps are compared'),
-      normalise: choice(
-        normaliseRules,
-        'image',
-        "what a map is divided by: nothing, its own or the batch's largest value",
-      ),
+      normalise: choice(normaliseRules, 'image', "what a map is divided by: its own or the batch's largest value"),
       draws: tensors('the other classes in place of drawn ones, [n]'),
     },
   },
@@ -50,11 +47,16 @@ export const randomLogit = defineMetric(
 );
 
 const similarities = {
-  ssim: (a: Float32Array, b: Float32Array, {sides}: Places) => ssim(a, b, sides),
+  ssim: (a: Float32Array, b: Float32Array, {sides}: Places) => ssim(picture(a), picture(b), sides),
   'ssim-flat': (a: Float32Array, b: Float32Array, {count}: Places) => ssim(a, b, [count]),
   spearman: (a: Float32Array, b: Float32Array) =>
     isConstant(a) || isConstant(b) ? 'one of the two maps is constant: it has no ranks' : spearman(a, b),
 };
+
+/** From -1..1 to 0..1: SSIM multiplies means, so that two wrongs of sign would make a right. */
+function picture(map: Float32Array): Float32Array {
+  return map.map((value) => (value + 1) / 2);
+}
 
 /** The subject asked for another class in each row. One draw serves all rows, so that a row's company has no say. */
 async function askingOthers({subject, run}: Asked, draws: tf.Tensor | readonly tf.Tensor[] | undefined) {
