@@ -1,31 +1,19 @@
 import {Command} from 'commander';
-import type {Flags} from './explain/flags.ts';
-import type {Voice} from './explain/run.ts';
+import {withQuestionOptions} from '../parts/question-options.ts';
+import {ownVoice, type Voice} from '../parts/voice.ts';
+import type {Flags} from './explain/run.ts';
 
 /** `tfjs-explain explain`: one method, one model, some inputs; writes maps and pictures. */
 export function explainCommand(voice: Voice = ownVoice): Command {
-  return new Command('explain')
+  const command = new Command('explain')
     .description('explain what a trained model says of given inputs: raw maps, or a folder of pictures')
     .argument('<model.json>', "a layers model of TensorFlow.js: its model.json, or that file's folder")
     .requiredOption('--method <name>', "one of those that 'tfjs-explain methods' lists")
-    .requiredOption('--out <path>', 'NAME.npy for the raw float32 map, else a folder for pictures, maps and manifest')
-    .option(
-      '--input <file...>',
-      '.npy, .npz, PNG or JPEG files, or a folder of pictures; name=FILE for one of several inputs',
-    )
-    .option('--target <unit>', 'predicted, label, positive, negative, a unit N, or one a row: N,N,...', 'predicted')
-    .option('--score <kind>', "logit, or probability: the model's own output", 'logit')
-    .option('--labels <file>', '.npy of class numbers or one-hot rows, for --target label and for the captions')
-    .option('--layer <name>', 'layer to look at, for methods with an option layer (or layers: name,name)')
-    .option('--output <output>', 'which of several outputs, by number or name', '0')
-    .option('--set <key=value...>', "options of the method, such as steps=50; 'methods NAME' lists them")
-    .option('--background <file...>', 'examples to compare with, given as --input is')
-    .option('--size <h,w>', 'size of pictures for a model whose input size is open')
-    .option('--scale <min,max>', 'what black and white become in pictures and arrays of bytes (default: 0,1)')
-    .option('--batch <rows>', 'most rows in one pass (default: as many as keep it within 256 MB)')
-    .option('--seed <number>', 'decides every random draw', '0')
-    .option('--progress', 'show a bar, on a terminal only')
-    .option('--verbose', 'say which backend serves, and how long it took')
+    .requiredOption('--out <path>', 'NAME.npy for the raw float32 map, else a folder for pictures, maps and manifest');
+  return withQuestionOptions(command, {
+    set: "options of the method, such as steps=50; 'methods NAME' lists them",
+    layer: 'layer to look at, for methods with an option layer (or layers: name,name)',
+  })
     .addHelpText(
       'after',
       `
@@ -45,9 +33,3 @@ Exit codes: 0 done, 1 failed (files, data, a method that does not suit the model
       await runExplain(model, flags, voice);
     });
 }
-
-const ownVoice: Voice = {
-  say: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${line}\n`),
-  terminal: process.stderr,
-};

@@ -3,8 +3,8 @@ import type {Head} from '../../../core/head.ts';
 import type {Run} from '../../../core/run.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import type {MethodMaps, Prediction} from '../../../report/step.ts';
-import type {Request} from './flags.ts';
-import type {Values} from './input-values.ts';
+import type {Request} from '../../parts/flags.ts';
+import type {Values} from '../../parts/input-values.ts';
 
 /** Everything that one run of the command found, as plain numbers. */
 export interface Explained {

@@ -1,6 +1,6 @@
 import type {AnyMethod} from '../../../core/method.ts';
-import type {InputSpec} from './fit-array.ts';
-import type {Values} from './input-values.ts';
+import type {InputSpec} from '../../parts/fit-array.ts';
+import type {Values} from '../../parts/input-values.ts';
 
 /** What a side of open size gets where there is no input to say it. */
 const openSide = 64;

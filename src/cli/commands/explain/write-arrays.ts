@@ -1,6 +1,6 @@
 import {safePaths} from '../../../sinks/safe-name.ts';
+import {writeIndexes, writeMap} from '../../parts/write-file.ts';
 import type {Explained} from './explained.ts';
-import {writeIndexes, writeMap} from './write-file.ts';
 
 /** A file that was written and what it holds, in words. */
 export interface Written {

@@ -2,11 +2,11 @@ import {join} from 'node:path';
 import {messageOf} from '../../../core/errors.ts';
 import {encodePng} from '../../../node/png.ts';
 import {safePaths} from '../../../sinks/safe-name.ts';
+import {writeIndexes, writeMap, writeOut} from '../../parts/write-file.ts';
 import {drawAll} from './draw.ts';
 import type {Explained} from './explained.ts';
 import {manifestOf} from './manifest.ts';
 import type {Written} from './write-arrays.ts';
-import {writeIndexes, writeMap, writeOut} from './write-file.ts';
 
 /**
  * Writes pictures, raw maps and manifest.json into the folder `out`; the manifest comes last. A picture that can't be drawn is

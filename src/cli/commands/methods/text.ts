@@ -1,5 +1,5 @@
 import {registry} from '../../../explainers/index.ts';
-import {methodNamed} from '../explain/plan.ts';
+import {methodNamed} from '../../parts/plan.ts';
 import {describeMethod, type MethodDescription} from './description.ts';
 
 /** The list of methods, or one of them with its options; as a table for people or as JSON. */

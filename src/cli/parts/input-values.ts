@@ -1,9 +1,9 @@
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
-import {ExplainError} from '../../../core/errors.ts';
-import type {NpyArray} from '../../../node/npy.ts';
-import type {PlainTensor} from '../../../report/plain.ts';
-import {usageError} from '../../exit-codes.ts';
+import {ExplainError} from '../../core/errors.ts';
+import type {NpyArray} from '../../node/npy.ts';
+import type {PlainTensor} from '../../report/plain.ts';
+import {usageError} from '../exit-codes.ts';
 import {plainOf, readArray, readNamedArrays} from './arrays.ts';
 import {isArrayFile, isFolder} from './file-kind.ts';
 import {fitted, type InputSpec, joined} from './fit-array.ts';

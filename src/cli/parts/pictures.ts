@@ -1,10 +1,10 @@
 import {basename} from 'node:path';
-import {ExplainError} from '../../../core/errors.ts';
-import {fitPicture, type PictureForm} from '../../../node/data/fit-picture.ts';
-import {readImageFolder} from '../../../node/data/image-folder.ts';
-import {readPicture} from '../../../node/data/picture-file.ts';
-import type {PlainTensor} from '../../../report/plain.ts';
-import {usageError} from '../../exit-codes.ts';
+import {ExplainError} from '../../core/errors.ts';
+import {fitPicture, type PictureForm} from '../../node/data/fit-picture.ts';
+import {readImageFolder} from '../../node/data/image-folder.ts';
+import {readPicture} from '../../node/data/picture-file.ts';
+import type {PlainTensor} from '../../report/plain.ts';
+import {usageError} from '../exit-codes.ts';
 import {isFolder} from './file-kind.ts';
 import {type InputSpec, joined} from './fit-array.ts';
 

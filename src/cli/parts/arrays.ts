@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {readNpy, readNpz} from '../../../node/data/numpy.ts';
-import {unreadable} from '../../../node/data/read-file.ts';
-import type {NpyArray} from '../../../node/npy.ts';
-import type {PlainTensor} from '../../../report/plain.ts';
-import {usageError} from '../../exit-codes.ts';
+import {readNpy, readNpz} from '../../node/data/numpy.ts';
+import {unreadable} from '../../node/data/read-file.ts';
+import type {NpyArray} from '../../node/npy.ts';
+import type {PlainTensor} from '../../report/plain.ts';
+import {usageError} from '../exit-codes.ts';
 
 /** What an archive's only wanted array is called where it has several. */
 const usualNames = ['x', 'images', 'arr_0'];

@@ -1,10 +1,8 @@
-import {type ScoreKind, scoreKinds, type Target} from '../../../core/target.ts';
-import {usageError} from '../../exit-codes.ts';
+import {type ScoreKind, scoreKinds, type Target} from '../../core/target.ts';
+import {usageError} from '../exit-codes.ts';
 
-/** The command line as commander hands it over. */
-export interface Flags {
-  readonly method: string;
-  readonly out: string;
+/** What the commands that ask a model have in common, as commander hands it over. */
+export interface QuestionFlags {
   readonly input?: readonly string[] | undefined;
   readonly target?: string | undefined;
   readonly score?: string | undefined;
@@ -21,7 +19,7 @@ export interface Flags {
   readonly verbose?: boolean | undefined;
 }
 
-/** The command line with its values read. */
+/** These with their values read. */
 export interface Request {
   readonly target: Exclude<Target, (...args: never) => unknown>;
   readonly score: ScoreKind;
@@ -34,7 +32,7 @@ export interface Request {
 }
 
 /** Reads what needs neither files nor the model. Throws 'bad-option', naming the flag. */
-export function readFlags(flags: Flags): Request {
+export function readFlags(flags: QuestionFlags): Request {
   const target = readTarget(flags.target ?? 'predicted');
   if (target === 'label' && flags.labels === undefined) {
     throw usageError('--target label needs the labels: --labels FILE, a .npy of class numbers or one-hot rows');
@@ -74,7 +72,8 @@ function readOutput(text: string): number | string {
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
-function whole(flag: string, text: string, least: number): number {
+/** A whole number from `least` up. */
+export function whole(flag: string, text: string, least: number): number {
   const value = strictNumber(text);
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw usageError(`${flag} takes a whole number${least > 0 ? ` from ${least} up` : ''}; got '${text}'`);

@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {ExplainError} from '../../../core/errors.ts';
-import type {PlainTensor} from '../../../report/plain.ts';
+import {ExplainError} from '../../core/errors.ts';
+import type {PlainTensor} from '../../report/plain.ts';
 
 /** An input of a model; null stands for a side of open size. */
 export interface InputSpec {

@@ -1,8 +1,8 @@
-import {ExplainError} from '../../../core/errors.ts';
-import {describeFault} from '../../../node/faults.ts';
-import {encodeNpy} from '../../../node/npy.ts';
-import {writeWholeFile} from '../../../node/whole-file.ts';
-import type {PlainTensor} from '../../../report/plain.ts';
+import {ExplainError} from '../../core/errors.ts';
+import {describeFault} from '../../node/faults.ts';
+import {encodeNpy} from '../../node/npy.ts';
+import {writeWholeFile} from '../../node/whole-file.ts';
+import type {PlainTensor} from '../../report/plain.ts';
 
 /** Writes a file whole or not at all, with the folders above it. Throws 'unwritable'. */
 export function writeOut(path: string, content: Uint8Array | string): void {
