@@ -88,6 +88,7 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     'a list with one [top, left, bottom, right] for each image, or a list of these',
     listOf((own) => isBox(own) || listOf(isBox)(own)),
   ],
+  maskImages: count,
   filmstrip: yesOrNo,
   featureImages: count,
   hyperparameters: [

@@ -3,20 +3,22 @@ import type {CallbackOptions, Values} from './options.ts';
 import {readAll, shapeOf} from './read-values.ts';
 import type {ChosenData} from './validation-data.ts';
 
-/** What matters in the images that are explained. */
+/** What matters in the images that are looked at for it. */
 export interface Masks {
+  /** Other images than those that are explained, where more of them are looked at. */
+  readonly data: ChosenData;
   /** The input that the masks speak of. */
   readonly input: number;
   readonly height: number;
   readonly width: number;
-  /** One for each image that is explained, row by row: 1 inside. */
+  /** One for each image, row by row: 1 inside. */
   readonly inside: readonly Uint8Array[];
 }
 
 /** In pixels: from the upper left corner of the image to the box's upper and left edge, and to its lower and right one. */
 export type Box = readonly [top: number, left: number, bottom: number, right: number];
 
-/** Reads the masks, or draws those of the boxes. Throws `bad-data` where they do not fit the images. */
+/** Reads the masks of the chosen images, or draws those of the boxes. Throws `bad-data` where they do not fit the images. */
 export async function chooseMasks({masks, boxes}: CallbackOptions, data: ChosenData): Promise<Masks | undefined> {
   if (masks === undefined && boxes === undefined) return undefined;
   if (masks !== undefined && boxes !== undefined) {
@@ -30,9 +32,9 @@ export async function chooseMasks({masks, boxes}: CallbackOptions, data: ChosenD
   const size = {height, width};
   const inside = masks === undefined ? fromBoxes(boxes ?? [], size, data) : await fromMasks(masks, size, data);
   if (inside.every((mask) => !mask.includes(1))) {
-    throw new ExplainError('bad-data', 'the masks of the images that are explained are all empty: 1 means inside');
+    throw new ExplainError('bad-data', 'the masks of the images that are looked at are all empty: 1 means inside');
   }
-  return {input, ...size, inside};
+  return {data, input, ...size, inside};
 }
 
 async function fromMasks(

@@ -110,6 +110,11 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly masks?: Values | undefined;
   /** The same as boxes [top, left, bottom, right] in pixels: for each image one, or a list of them. */
   readonly boxes?: readonly (Box | readonly Box[])[] | undefined;
+  /**
+   * How many images are looked at for the masks, balanced over the classes. Default: those that are explained. Pictures show
+   * these alone, but a warning needs seven or more of a class, which are explained for it at each step.
+   */
+  readonly maskImages?: number | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Images whose feature maps are shown and stored. Default 2. */

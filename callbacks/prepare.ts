@@ -22,6 +22,8 @@ export interface Prepared {
   readonly paint: PaintOptions;
   /** What matters in the images, where the user says so. */
   readonly masks: Masks | undefined;
+  /** The setting for the images of the masks; the very same where these are the explained ones. */
+  readonly masked: StepSetting;
   /** The inputs as pictures, one list an input. */
   readonly pictures: readonly (readonly Pixels[])[];
   /** What is asked of the model, in words. */
@@ -39,7 +41,9 @@ export async function prepare(
 ): Promise<Prepared> {
   checkModel(model);
   const data = await chooseData(model, options);
-  const masks = await chooseMasks(options, data);
+  const {maskImages} = options;
+  const looked = maskImages === undefined ? data : await chooseData(model, {...options, maxImages: maskImages});
+  const masks = await chooseMasks(options, looked);
   const network = networkOf(model, data.inputs);
   const {head, classes, inputs, labels, background} = data;
   const target = targetFor(options, data);
@@ -52,15 +56,22 @@ export async function prepare(
     seconds: () => performance.now() / 1000,
   };
   await checkSetting(setting);
+  const masked = masks && masks.data !== data ? withImages(setting, masks.data, targetFor(options, looked)) : setting;
   const batch: ExplainedBatch = {inputs, inputNames: network.inputNames, labels};
   const captions = captionsFor(batch, {classes, classNames: options.classNames});
   const {colorScale: scale = 'image', overlay = defaultOverlay, colormap} = options;
   return {
-    ...{data, setting, batch, captions, masks},
+    ...{data, setting, batch, captions, masks, masked},
     paint: {scale, overlay, colormap},
     pictures: inputPictures(batch),
     question: questionWords(options.target ?? target, score, head, classes ? captions : undefined),
   };
+}
+
+/** The same for other images of the validation data. */
+function withImages(setting: StepSetting, {inputs, labels}: ChosenData, target: Target): StepSetting {
+  const question = {...setting.question, target, labels};
+  return {...setting, inputs, labels, question, onProgress: undefined};
 }
 
 /** The target for the chosen rows; the user's own speaks of the rows of the validation data. */

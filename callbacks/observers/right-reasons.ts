@@ -7,7 +7,7 @@ import {type Looked, type Shortcut, shortcutWatch} from '../../src/evolution/sho
 import {plain, short, table} from '../../src/report/markdown.ts';
 import {type Part, partsOf} from '../../src/report/paint.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
-import {withTensors} from '../explain-step.ts';
+import {type Explained, explainStep, type StepSetting, withTensors} from '../explain-step.ts';
 import type {Masks} from '../masks.ts';
 import type {ObservedStep, Observer, RunScene} from '../observer.ts';
 import type {Warning} from '../step-numbers.ts';
@@ -20,21 +20,24 @@ const [mass, pointing, term] = ['mass-in-mask', 'pointing-game', 'rrr'] as const
  * highest place is inside, the term of Ross et al. 2017, and a warning where a rising accuracy seems to rest on something else.
  */
 export function rightReasons({prepared}: RunScene): Observer | undefined {
-  const {masks, batch, setting} = prepared;
+  const {masks, masked: setting} = prepared;
   if (!masks) return undefined;
+  const {inputs, labels} = setting;
+  const batch = {inputs, labels, inputNames: prepared.batch.inputNames};
   const areas = masks.inside.map(areaOf);
   const watch = shortcutWatch();
   return {
     name: 'rightReasons',
     async observe({explained, logs}) {
-      const {step, methods, predictions} = explained;
+      const {step} = explained;
+      const own = setting === prepared.setting ? explained : await explainStep(step, setting);
       const numbers: {[tag: string]: number} = {};
       const records: LogRecord[] = [];
-      const masses: {[tag: string]: readonly (number | undefined)[]} = {};
-      for (const part of methods.flatMap((method) => partsOf(method, batch))) {
+      const masses = new Map<string, readonly (number | undefined)[]>();
+      for (const part of own.methods.flatMap((method) => partsOf(method, batch))) {
         if (!covers(part, masks)) continue;
         const [inside, hits] = measured(part, masks);
-        masses[part.tag] = inside;
+        masses.set(part.tag, inside);
         numbers[`${part.tag}/${mass}`] = meanOf(numbersOf(inside));
         numbers[`${part.tag}/${pointing}`] = meanOf(numbersOf(hits));
         const values = Float32Array.from([...numbersOf(inside), ...numbersOf(hits)]);
@@ -43,22 +46,27 @@ export function rightReasons({prepared}: RunScene): Observer | undefined {
       const warnings: Warning[] = [];
       if (setting.classes) {
         try {
-          numbers[term] = meanOf(await terms(masks, prepared));
+          numbers[term] = meanOf(await terms(masks, setting));
         } catch (error) {
           // The maps may well come from methods that need no gradient.
           if (!(error instanceof ExplainError) || error.code !== 'not-applicable') throw error;
           warnings.push({about: term, text: `step ${step}: no right-reasons term: ${error.message}`});
         }
       }
-      const images = predictions.map(({right}, row): Looked => {
-        return {label: setting.classes ? setting.labels?.[row] : undefined, right, area: areas[row] ?? 0};
-      });
-      const found = watch.add(accuracyOf(explained, logs), images, masses);
+      const images = own.predictions.map(
+        ({right}, row): Looked => ({
+          label: setting.classes ? labels?.[row] : undefined,
+          right,
+          area: areas[row] ?? 0,
+          masses: [...masses.values()].map((inside) => inside[row]),
+        }),
+      );
+      const found = masses.size > 0 ? watch.add(accuracyOf(own, logs), images) : [];
       const info = {area: meanOf(areas), ...(found.length > 0 ? {shortcut: found} : {})};
       return {
         ...{numbers, records, info},
-        warnings: [...warnings, ...found.map((one) => warningOf(one, step, prepared))],
-        text: textOf(Object.keys(masses), numbers, meanOf(areas)),
+        warnings: [...warnings, ...found.map((one) => warningOf(one, step, [...masses.keys()], prepared))],
+        text: textOf([...masses.keys()], numbers, meanOf(areas)),
       };
     },
   };
@@ -79,7 +87,7 @@ function numbersOf(values: readonly (number | undefined)[]): number[] {
 }
 
 /** The right-reasons term of each image. */
-function terms({inside, input, height, width}: Masks, {setting}: RunScene['prepared']): Promise<Float32Array> {
+function terms({inside, input, height, width}: Masks, setting: StepSetting): Promise<Float32Array> {
   return withTensors(setting, async (x, run) => {
     const values = Float32Array.from(inside.flatMap((mask) => Array.from(mask, (place) => 1 - place)));
     const outside = tf.tensor3d(values, [inside.length, height, width]);
@@ -92,25 +100,26 @@ function terms({inside, input, height, width}: Masks, {setting}: RunScene['prepa
 }
 
 /** Of the images that are explained, where their classes are known; else what the training says. */
-function accuracyOf({predictions}: ObservedStep['explained'], logs: ObservedStep['logs']): number {
+function accuracyOf({predictions}: Explained, logs: ObservedStep['logs']): number {
   const judged = predictions.filter(({right}) => right !== undefined);
   if (judged.length > 0) return judged.filter(({right}) => right).length / judged.length;
   return logs['val_acc'] ?? logs['val_accuracy'] ?? logs['acc'] ?? logs['accuracy'] ?? Number.NaN;
 }
 
 function warningOf(
-  {label, methods, images, start, now, area}: Shortcut,
+  {label, images, start, now, area}: Shortcut,
   step: number,
-  scene: RunScene['prepared'],
+  methods: readonly string[],
+  {captions}: RunScene['prepared'],
 ): Warning {
-  const who = label === undefined ? 'images' : `images of class ${scene.captions.className(label)}`;
+  const who = label === undefined ? 'images' : `images of class ${captions.className(label)}`;
   const of = (share: number) => `${(100 * share).toFixed(0)} %`;
   return {
     about: `shortcut ${label ?? 'all'}`,
     text:
-      `step ${step}: shortcut: accuracy rises, but the maps of the ${images} ${who} that the model gets right leave what matters: of ` +
-      `${methods[0]} ${of(now)} lie inside the masks, ${of(start)} at the first step, while the masks cover ${of(area)} of the image ` +
-      `(so say ${methods.join(', ')}). The model may go by something outside of the masks: look at its maps, and try images without that`,
+      `step ${step}: shortcut: accuracy rises, but the maps of the ${images} ${who} that the model gets right leave what matters: ` +
+      `${of(now)} of them lie inside the masks, ${of(start)} at the first step, while the masks cover ${of(area)} of the image ` +
+      `(mean of ${methods.join(', ')}). The model may go by something outside of the masks: look at its maps, and try images without that`,
   };
 }
 
@@ -120,7 +129,7 @@ function textOf(tags: readonly string[], numbers: {readonly [tag: string]: numbe
   const rows = tags.map((tag) => [plain(tag), cell(tag, mass), cell(tag, pointing)]);
   const found = numbers[term];
   return (
-    `The masks cover ${short(area)} of the images: about so much of a map that knows nothing lies inside.\n\n` +
+    `The masks cover ${short(area)} of the images: about so much lies inside of a map that knows nothing.\n\n` +
     table(['method', 'share of the map inside', 'highest place inside'], rows) +
     (found === undefined
       ? ''

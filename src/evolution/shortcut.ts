@@ -1,9 +1,11 @@
 /**
- * When rising accuracy is taken for a shortcut. All bounds were fixed before the trial in scripts/shortcut-trial.ts.
+ * When rising accuracy is taken for a shortcut. All bounds were fixed before the trial of scripts/shortcut-trial.ts.
  *
  * A model is called right for the wrong reasons where, of the images that it gets right, significantly many (a) have less of
- * the map on what matters than at the first step, and (b) less than the area of the mask: less than a map that knows nothing.
- * A fall alone may be a map that gets sharper. The sign test asks for no distribution and for no size of the maps.
+ * their maps on what matters than at the first step, and (b) less than the area of the mask: less than a map that knows nothing.
+ * A fall alone may be a map that gets sharper. An image's mass is the mean over the methods, since a single one may be wrong about
+ * the model. The sign test asks for no distribution and for no size of the maps. Each class is looked at by itself: a shortcut
+ * that serves one of them is lost in the mean over all.
  */
 export const shortcutBounds = {
   /** The chance of a false alarm at a step, shared among the groups of images that are looked at (Bonferroni). */
@@ -12,8 +14,6 @@ export const shortcutBounds = {
   rise: 0.1,
   /** Early steps wander: it must be so at three explained steps in a row. */
   steps: 3,
-  /** More than this share of the methods must agree: a single one may be wrong about the model. */
-  methods: 0.5,
 } as const;
 
 /** One image at one step. */
@@ -24,14 +24,15 @@ export interface Looked {
   readonly right: boolean | undefined;
   /** Area of its mask, as a share of the image. */
   readonly area: number;
+  /** The share of each method's map that is inside; undefined where a map has none. */
+  readonly masses: readonly (number | undefined)[];
 }
 
 /** What speaks for a shortcut. */
 export interface Shortcut {
   /** The class it is about; undefined for all images together. */
   readonly label: number | undefined;
-  readonly methods: readonly string[];
-  /** Images that the model gets right, of which the means speak; those of the first of the methods. */
+  /** Images that the model gets right, of which the means speak. */
   readonly images: number;
   readonly start: number;
   readonly now: number;
@@ -39,71 +40,61 @@ export interface Shortcut {
 }
 
 export interface ShortcutWatch {
-  /** Takes in a step: how accurate the model is, and each method's mass in the masks, an image each. Steps come in order. */
-  add(
-    accuracy: number,
-    images: readonly Looked[],
-    masses: {readonly [method: string]: readonly (number | undefined)[]},
-  ): Shortcut[];
+  /** Takes in a step: how accurate the model is, and the same images in the same order. Steps come in order. */
+  add(accuracy: number, images: readonly Looked[]): Shortcut[];
 }
 
 /** Watches a training. What it says at a step has been so for as many steps as the bounds ask for. */
 export function shortcutWatch(): ShortcutWatch {
-  let before: number | undefined;
-  const starts = new Map<string, readonly (number | undefined)[]>();
+  let first: {readonly accuracy: number; readonly images: readonly Looked[]} | undefined;
   const streaks = new Map<number | undefined, number>();
   return {
-    add(accuracy, images, masses) {
-      before ??= accuracy;
-      for (const [method, own] of Object.entries(masses)) if (!starts.has(method)) starts.set(method, own);
-      const labels = new Set(images.map(({label}) => label));
+    add(accuracy, images) {
+      first ??= {accuracy, images};
+      const start = first;
+      const labels = new Set(images.flatMap(({label}) => label ?? []));
       // One class alone is all images.
-      const groups = [undefined, ...(labels.size > 1 ? [...labels].filter((label) => label !== undefined) : [])];
-      const rises = accuracy - before >= shortcutBounds.rise;
+      const groups = [undefined, ...(labels.size > 1 ? labels : [])];
       return groups.flatMap((label) => {
-        const rows = [...images.keys()].filter((row) => {
-          const image = images[row];
-          return image?.right !== false && (label === undefined || image?.label === label);
+        const pairs = images.flatMap((now, row) => {
+          const before = start.images[row];
+          const counts = now.right !== false && (label === undefined || now.label === label);
+          return before && counts ? (pairOf(before, now) ?? []) : [];
         });
-        const found = Object.entries(masses).flatMap(([method, own]) => {
-          const seen = looksAway(rows, starts.get(method) ?? [], own, images, shortcutBounds.level / groups.length);
-          return seen ? [{method, ...seen}] : [];
-        });
-        const agree = found.length > shortcutBounds.methods * Object.keys(masses).length;
-        const streak = rises && agree ? (streaks.get(label) ?? 0) + 1 : 0;
+        const away = accuracy - start.accuracy >= shortcutBounds.rise && looksAway(pairs, groups.length);
+        const streak = away ? (streaks.get(label) ?? 0) + 1 : 0;
         streaks.set(label, streak);
-        const [first] = found;
-        if (streak < shortcutBounds.steps || !first) return [];
-        const {images: count, start, now, area} = first;
-        return [{label, methods: found.map(({method}) => method), images: count, start, now, area}];
+        if (streak < shortcutBounds.steps) return [];
+        const mean = (of: keyof Pair) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
+        return [{label, images: pairs.length, start: mean('start'), now: mean('now'), area: mean('area')}];
       });
     },
   };
 }
 
-/** The means of a method's masses where both tests say that it looks away from what matters. */
-function looksAway(
-  rows: readonly number[],
-  starts: readonly (number | undefined)[],
-  masses: readonly (number | undefined)[],
-  images: readonly Looked[],
-  level: number,
-): {images: number; start: number; now: number; area: number} | undefined {
-  const seen = rows.flatMap((row) => {
-    const [start, now, area] = [starts[row], masses[row], images[row]?.area];
-    return start === undefined || now === undefined || area === undefined ? [] : [{start, now, area}];
+interface Pair {
+  readonly start: number;
+  readonly now: number;
+  readonly area: number;
+}
+
+/** Means over the methods that have a map at both steps. */
+function pairOf(before: Looked, now: Looked): Pair | undefined {
+  let [first, last, count] = [0, 0, 0];
+  now.masses.forEach((mass, method) => {
+    const start = before.masses[method];
+    if (mass === undefined || start === undefined) return;
+    first += start;
+    last += mass;
+    count++;
   });
-  const falls = seen.filter(({start, now}) => now < start).length;
-  const below = seen.filter(({now, area}) => now < area).length;
-  if (tail(seen.length, falls) > level || tail(seen.length, below) > level) return undefined;
-  const mean = (of: (one: {start: number; now: number; area: number}) => number) =>
-    seen.reduce((sum, one) => sum + of(one), 0) / seen.length;
-  return {
-    images: seen.length,
-    start: mean(({start}) => start),
-    now: mean(({now}) => now),
-    area: mean(({area}) => area),
-  };
+  return count > 0 ? {start: first / count, now: last / count, area: now.area} : undefined;
+}
+
+function looksAway(pairs: readonly Pair[], groups: number): boolean {
+  const significant = (holds: (pair: Pair) => boolean) =>
+    tail(pairs.length, pairs.filter(holds).length) <= shortcutBounds.level / groups;
+  return significant(({start, now}) => now < start) && significant(({now, area}) => now < area);
 }
 
 /** The chance of `least` or more heads among `n` tosses of a fair coin. */
