@@ -20,6 +20,8 @@ export interface MochaLimits {
   readonly endMs?: number;
   /** Whether mocha's own output is shown. Default true. */
   readonly shown?: boolean;
+  /** Added to the environment. */
+  readonly env?: {readonly [name: string]: string};
 }
 
 const minuteMs = 60_000;
@@ -35,12 +37,12 @@ const interruptedCode = 130;
 export async function runMocha(
   root: string,
   options: readonly string[],
-  {limitMs = 30 * minuteMs, endMs = 15_000, shown = true}: MochaLimits = {},
+  {limitMs = 30 * minuteMs, endMs = 15_000, shown = true, env = {}}: MochaLimits = {},
 ): Promise<TestResult> {
   const folder = mkdtempSync(join(tmpdir(), 'tfjs-explain-tests-'));
   const resultFile = join(folder, 'result.json');
   try {
-    const trouble = await run(root, resultFile, options, {limitMs, endMs, shown});
+    const trouble = await run(root, resultFile, options, {limitMs, endMs, shown, env});
     const result = read(resultFile);
     const failures = result?.failures.map(({file, title}) => `${relative(root, file)}: ${title}`) ?? [];
     if (trouble !== undefined) failures.push(trouble);
@@ -61,7 +63,7 @@ function run(
   root: string,
   resultFile: string,
   options: readonly string[],
-  {limitMs, endMs, shown}: Required<MochaLimits>,
+  {limitMs, endMs, shown, env}: Required<MochaLimits>,
 ): Promise<string | undefined> {
   const args = [
     join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
@@ -77,6 +79,7 @@ function run(
   const child = spawn(process.execPath, args, {
     cwd: root,
     detached: true,
+    env: {...process.env, ...env},
     stdio: shown ? ['ignore', 'inherit', 'inherit'] : 'ignore',
   });
   const end = (): void => {

@@ -26,6 +26,9 @@ const preparations: readonly (readonly [name: string, step: Step])[] = [
   ['format and lint', () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.'])],
 ];
 
+/** Besides the native backend, on which all tests run. */
+const otherBackends = ['wasm', 'cpu'] as const;
+
 async function main(mochaOptions: readonly string[]): Promise<void> {
   const start = performance.now();
   const failures: string[] = [];
@@ -49,11 +52,23 @@ async function main(mochaOptions: readonly string[]): Promise<void> {
   for (const {file, ms} of tests.slowest) say(`   ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
   for (const line of tests.failures) failures.push(line);
 
+  let elsewhere = 0;
+  // Options of mocha choose among the tests of the main run.
+  for (const backend of mochaOptions.length === 0 ? otherBackends : []) {
+    say(`== what every method must keep, on ${backend}`);
+    const start = performance.now();
+    const env = {TFJS_EXPLAIN_BACKEND: backend};
+    const found = await runMocha(root, ['test/conformance.test.ts'], {shown: false, env});
+    say(`   ${found.failed === 0 ? 'ok' : 'FAILED'}, ${seconds(start)}: ${found.passed} passed`);
+    elsewhere += found.passed;
+    for (const line of found.failures) failures.push(`${backend}: ${line}`);
+  }
+
   say(`\n${failures.length === 0 ? 'all is well' : 'failed:'} (${seconds(start)} in all)`);
   for (const line of failures) say(`- ${line}`);
   const failed = failures.length;
   process.exitCode = failed === 0 ? 0 : 1;
-  say(`\n${passed + tests.passed} passed, ${failed} failed`);
+  say(`\n${passed + tests.passed + elsewhere} passed, ${failed} failed`);
 }
 
 /** The tests need the native backend; wasm does not stand in for it here. */
