@@ -2,7 +2,10 @@ import {ExplainError} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
 
 /** Names under which a run files other things. */
-const taken = ['all-methods', 'configuration', 'epoch', 'explain', 'inputs', 'keras', 'predictions', 'settings'];
+const taken = [
+  ...['all-methods', 'configuration', 'confusion', 'embeddings', 'epoch', 'explain', 'inputs', 'keras'],
+  ...['precision-recall', 'predictions', 'rrr', 'settings', 'storyboard', 'cartography', 'settled'],
+];
 
 /** Throws `bad-option` unless these are methods of different names. */
 export function checkExplainers(explainers: readonly Explainer[]): void {

@@ -89,6 +89,8 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     listOf((own) => isBox(own) || listOf(isBox)(own)),
   ],
   maskImages: count,
+  classification: yesOrNo,
+  embeddings: yesOrNo,
   filmstrip: yesOrNo,
   featureImages: count,
   hyperparameters: [

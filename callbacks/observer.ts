@@ -1,5 +1,5 @@
 import type {Scene} from '../src/report/grids.ts';
-import type {LogRecord} from '../src/sinks/sink.ts';
+import type {ChartGroup, LogRecord} from '../src/sinks/sink.ts';
 import type {Earlier} from './earlier.ts';
 import type {Explained} from './explain-step.ts';
 import type {CallbackOptions} from './options.ts';
@@ -43,6 +43,8 @@ export interface Observation {
  */
 export interface Observer {
   readonly name: string;
+  /** How TensorBoard's Custom Scalars tab shows the numbers. */
+  readonly charts?: readonly ChartGroup[] | undefined;
   observe(step: ObservedStep): Observation | Promise<Observation>;
   /** At the training's end, with the last step that was explained. */
   finish?(last: ObservedStep): Observation | Promise<Observation>;

@@ -115,6 +115,10 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
    * these alone, but a warning needs seven or more of a class, which are explained for it at each step.
    */
   readonly maskImages?: number | undefined;
+  /** Where there are classes and labels: write precision-recall curves and the confusion matrix. Default true. */
+  readonly classification?: boolean | undefined;
+  /** Write the features of the images for TensorBoard's projector, at up to 12 steps spread over the run. Default true. */
+  readonly embeddings?: boolean | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Images whose feature maps are shown and stored. Default 2. */

@@ -11,6 +11,7 @@ import {describeRun, openingRecords} from './describe-run.ts';
 import {earlierOf} from './earlier.ts';
 import {type Explained, explainStep, type StepSetting} from './explain-step.ts';
 import {type Hooks, hooksOf} from './hooks.ts';
+import {layoutRecord} from './layout.ts';
 import {observeStep} from './observe-step.ts';
 import type {ObservedStep} from './observer.ts';
 import {observerFactories} from './observers/index.ts';
@@ -80,6 +81,7 @@ export async function beginSession(
   const warned = new Set<string>();
   let latest: {readonly [key: string]: number} = {};
   let begun = false;
+  let laidOut = false;
   let epochBegan: number | undefined;
   let last: ObservedStep | undefined;
 
@@ -129,6 +131,8 @@ export async function beginSession(
         const observed = await observeStep(observers, last, 'observe');
         errors.push(...observed.failures);
         for (const record of observed.records) await write(record);
+        if (!laidOut) await write(layoutRecord(explained, observers, prepared));
+        laidOut = true;
         texts = observed.texts.filter((text) => text !== '');
         observedNumbers = observed.numbers;
         const seconds = setting.seconds() - began;

@@ -1,10 +1,12 @@
 import {type Drift, type DriftTracker, driftTracker, meanOf} from '../../src/evolution/drift.ts';
+import {measures} from '../../src/evolution/measures.ts';
 import {outputChange, type Sanity, sanityOf} from '../../src/evolution/sanity.ts';
 import {table} from '../../src/report/markdown.ts';
 import {type Part, partsOf} from '../../src/report/paint.ts';
 import type {PlainTensor} from '../../src/report/plain.ts';
 import type {ExplainedBatch} from '../../src/report/step.ts';
-import type {LogRecord} from '../../src/sinks/sink.ts';
+import type {ChartGroup, LogRecord} from '../../src/sinks/sink.ts';
+import {chart} from '../layout.ts';
 import type {ObservedStep, Observer, RunScene} from '../observer.ts';
 
 /** The words of tags: against the step before, against step 0, against a chosen step. */
@@ -53,6 +55,7 @@ export function evolution({prepared, options, earlier, resumed}: RunScene): Obse
 
   return {
     name: 'evolution',
+    charts: chartsOf(settings.reference),
     observe({explained}) {
       const {step, outputs, methods} = explained;
       if (step === 0) {
@@ -95,6 +98,19 @@ export function evolution({prepared, options, earlier, resumed}: RunScene): Obse
       };
     },
   };
+}
+
+/** Of each comparison a chart for each measure, with all methods in it. */
+function chartsOf(reference: number | undefined): ChartGroup[] {
+  const group = (title: string, word: string): ChartGroup => ({
+    title,
+    charts: measures.map(({name}) => chart(name, `.+/${word}/${name}`)),
+  });
+  return [
+    group('maps against the step before', words.previous),
+    group('maps against step 0', words.start),
+    ...(reference === undefined ? [] : [group(`maps against step ${reference}`, words.reference)]),
+  ];
 }
 
 /** Places of each image that are not at a baseline of zero; undefined where maps and inputs have different places. */

@@ -1,6 +1,8 @@
 import type {ObserverFactory} from '../observer.ts';
+import {classification} from './classification.ts';
+import {embeddings} from './embeddings.ts';
 import {evolution} from './evolution.ts';
 import {rightReasons} from './right-reasons.ts';
 
 /** Whatever looks at explained steps beside the pictures. A new one is its file and a line here. */
-export const observerFactories: readonly ObserverFactory[] = [evolution, rightReasons];
+export const observerFactories: readonly ObserverFactory[] = [evolution, rightReasons, classification, embeddings];

@@ -19,7 +19,7 @@ const ending: readonly string[] = [...passing, 'Softmax', 'Activation'];
 const pooling: ReadonlySet<string> = new Set(['GlobalAveragePooling2D', 'GlobalAveragePooling1D']);
 
 /** A tensor in the graph of a model, with the tensors that stand for the models around it. */
-interface Spot {
+export interface Spot {
   readonly tensor: SymbolicTensor;
   readonly around: readonly SymbolicTensor[];
 }
@@ -65,7 +65,7 @@ function before({tensor, around}: Spot, skipped: readonly string[]): Spot | unde
 }
 
 /** The spot inside of nested models, or outside where it is the input of one. */
-function entered({tensor, around}: Spot): Spot | undefined {
+export function entered({tensor, around}: Spot): Spot | undefined {
   const layer = tensor.sourceLayer;
   const inner = innerModel(layer)?.outputs[tensor.outputTensorIndex ?? 0];
   if (inner) return entered({tensor: inner, around: [tensor, ...around]});
