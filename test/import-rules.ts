@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 const pixels = ['core', 'sinks'];
 const devices = [...pixels, 'image', 'tensorboard'];
-const methods = ['core', 'explainers', 'metrics', 'evolution', 'explain.ts'];
+const methods = ['core', 'explainers', 'metrics', 'evolution', 'layers', 'explain.ts'];
 const portable = [...methods, ...devices, 'report', 'callbacks', 'version.ts'];
 
 /**
@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   explainers: ['core'],
   metrics: ['core'],
   evolution: ['core'],
+  layers: ['core'],
   'explain.ts': ['core'],
   sinks: ['core'],
   image: pixels,
