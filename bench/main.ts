@@ -6,9 +6,20 @@ import {startBackend} from '../examples/support/start-backend.ts';
 import {version} from '../src/index.ts';
 import {timeEpochs} from './epoch.ts';
 import {type Draws, timeMethods, timeOwnWork, timeSharing} from './methods.ts';
+import {timeFlipping, timeMetrics} from './metrics.ts';
 import {benchImages, benchNetwork} from './network.ts';
 import {readPeers, timeBesidePeers} from './peers.ts';
-import {epochTable, methodsTable, ownWorkTable, peersTable, pngTable, sharingTable, writingTable} from './report.ts';
+import {
+  epochTable,
+  flippingTable,
+  methodsTable,
+  metricsTable,
+  ownWorkTable,
+  peersTable,
+  pngTable,
+  sharingTable,
+  writingTable,
+} from './report.ts';
 import type {Effort} from './timing.ts';
 import {timePng, timeWriting} from './writing.ts';
 
@@ -16,6 +27,8 @@ interface Extent {
   readonly images: number;
   readonly draws: Draws;
   readonly effort: Effort;
+  /** Images of pixel flipping, and of the table of all metrics; most rounds of the latter. */
+  readonly metrics: {readonly flipping: number; readonly images: number; readonly rounds: number};
   readonly epochs: number;
   readonly steps: number;
   readonly peerBatches: readonly number[];
@@ -25,6 +38,7 @@ const full: Extent = {
   images: 16,
   draws: {steps: 20, samples: 50},
   effort: {least: 5, most: 31, ms: 10_000},
+  metrics: {flipping: 32, images: 2, rounds: 3},
   epochs: 5,
   steps: 20,
   peerBatches: [8, 32],
@@ -33,6 +47,7 @@ const quick: Extent = {
   images: 2,
   draws: {steps: 4, samples: 10},
   effort: {least: 2, most: 2, ms: 0},
+  metrics: {flipping: 1, images: 1, rounds: 1},
   epochs: 1,
   steps: 2,
   peerBatches: [1],
@@ -40,7 +55,7 @@ const quick: Extent = {
 
 /** `npm run bench [-- --quick] [-- --out FILE]`: prints tables and writes the same figures as JSON. */
 async function main(given: {readonly quick: boolean; readonly out: string}): Promise<void> {
-  const {images, draws, effort, epochs, steps, peerBatches} = given.quick ? quick : full;
+  const {images, draws, effort, metrics, epochs, steps, peerBatches} = given.quick ? quick : full;
   const {tf, name} = await startBackend();
   const network = await benchNetwork();
 
@@ -55,6 +70,14 @@ async function main(given: {readonly quick: boolean; readonly out: string}): Pro
   heading('Gradient, input x gradient and four CAMs in one pass (explainAll), and one by one');
   const sharing = await timeSharing(network, benchImages(images), effort);
   console.log(sharingTable(sharing));
+
+  heading('Pixel flipping in steps of 16 places, beside its bare forward passes');
+  const flipping = await timeFlipping(network, benchImages(metrics.flipping), {...effort, most: effort.least});
+  console.log(flippingTable(flipping));
+
+  heading('Metrics, judging gradients');
+  const judging = await timeMetrics(network, benchImages(metrics.images), {...effort, least: 1, most: metrics.rounds});
+  console.log(metricsTable(judging));
 
   heading('An epoch of the digits example with its six methods');
   const epoch = await timeEpochs(tf, epochs, draws.steps);
@@ -86,6 +109,8 @@ async function main(given: {readonly quick: boolean; readonly out: string}): Pro
     methods,
     own,
     sharing,
+    flipping,
+    metrics: judging,
     epoch,
     writing,
     png,

@@ -137,7 +137,7 @@ export async function timeSharing(model: LayersModel, images: PlainTensor, effor
 }
 
 /** Tells how many rows each pass has, until the function that comes back is called. */
-function countRows(model: LayersModel, seen: (rows: number) => void): () => void {
+export function countRows(model: LayersModel, seen: (rows: number) => void): () => void {
   const original = model.call.bind(model);
   const call = (inputs: tf.Tensor | tf.Tensor[], kwargs: Parameters<typeof original>[1]) => {
     seen((Array.isArray(inputs) ? inputs[0] : inputs)?.shape[0] ?? 0);
@@ -216,7 +216,7 @@ async function withQuestion(
 }
 
 /** `total` rows in passes of at most `most`. */
-function inPasses(total: number, most: number): number[] {
+export function inPasses(total: number, most: number): number[] {
   const whole = new Array<number>(Math.floor(total / most)).fill(most);
   return total % most === 0 ? whole : [...whole, total % most];
 }

@@ -1,5 +1,6 @@
 import type {EpochTime} from './epoch.ts';
 import type {MethodTime, OwnWork} from './methods.ts';
+import type {FlippingTime, MetricTime} from './metrics.ts';
 import type {BesidePeers} from './peers.ts';
 import type {Compared, Spread} from './timing.ts';
 import type {PngTime, WritingTime} from './writing.ts';
@@ -37,6 +38,32 @@ export function sharingTable({a, b, ratio, processorRatio}: Compared): string {
   return aligned(
     ['together, ms', 'one by one, ms', 'share of the time', 'of processor time'],
     [[spread(a, 1), spread(b, 1), spread(ratio, 2), spread(processorRatio, 2)]],
+  );
+}
+
+/** Pixel flipping may take at most this many times its bare forward passes. */
+export const flippingTarget = 1.3;
+
+export function flippingTable({images, rows, a, b, ratio, processorRatio}: FlippingTime): string {
+  return aligned(
+    ['images', 'rows an image', 'ms', 'bare ms', 'multiple', 'of processor time', 'note'],
+    [
+      [
+        ...[`${images}`, `${rows}`, spread(a, 0), spread(b, 0), spread(ratio, 2), spread(processorRatio, 2)],
+        ratio.median <= flippingTarget ? '' : `over ${flippingTarget}`,
+      ],
+    ],
+  );
+}
+
+export function metricsTable(rows: readonly MetricTime[]): string {
+  return aligned(
+    ['metric', 'rows an image', 'ms an image'],
+    rows.map(({metric, images, rows: through, ms}) => [
+      metric,
+      through.toFixed(0),
+      spread({median: ms.median / images, low: ms.low / images, high: ms.high / images}, 1),
+    ]),
   );
 }
 

@@ -7,13 +7,16 @@ import {benchImages, benchNetwork, benchPredictions} from '../../bench/network.t
 import {readPeers} from '../../bench/peers.ts';
 import {interleaved, repeated, spreadOf} from '../../bench/timing.ts';
 import {registry} from '../../src/explainers/index.ts';
+import {metricRegistry} from '../../src/metrics/index.ts';
 import {runCommand} from '../../src/node/backend/command.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectClose} from '../helpers/close.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-describe('the benchmark', () => {
+describe('the benchmark', function () {
+  // Every method, metric and writer runs: seconds on an idle machine, minutes on a busy one.
+  this.timeout(600_000);
   useBackend();
 
   it('has the network that the peers were timed on: it says what Keras says', async () => {
@@ -92,6 +95,15 @@ describe('the benchmark', () => {
       for (const {method, a, b, ratio, processorRatio} of results.methods) {
         for (const spread of [a, b, ratio, processorRatio]) expectTimes(spread, method);
         expect(stdout, method).to.match(new RegExp(`^\\| ${method} `, 'm'));
+      }
+      const {a, b, ratio} = results.flipping;
+      for (const spread of [a, b, ratio]) expectTimes(spread, 'pixel flipping');
+      expect(results.metrics.map(({metric}: {metric: string}) => metric)).to.deep.equal(
+        metricRegistry.map(({spec}) => spec.name),
+      );
+      for (const {metric, ms} of results.metrics) {
+        expectTimes(ms, metric);
+        expect(stdout, metric).to.match(new RegExp(`^\\| ${metric} `, 'm'));
       }
       for (const part of ['training', 'explaining', 'computing', 'drawing', 'writing']) {
         expectTimes(results.epoch[part], part);
