@@ -34,6 +34,7 @@ const shown: {readonly [name: string]: {readonly [option: string]: unknown}} = {
   'neuron-gradients': {layer: 'conv_3', unit: 0},
   occlusion: {patch: 6, stride: 2},
   'kernel-shap': {samples: 500},
+  rise: {center: true},
 };
 /** Methods for other inputs than images. */
 const notForImages = ({spec}: AnyMethod) => !spec.inputs.includes('image');

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {loadBackend} from '../src/node/backend/load.ts';
 import {table} from '../src/report/markdown.ts';
+import {elsewhere} from '../test/explainers/parity/elsewhere.ts';
 import {parityRows} from '../test/explainers/parity/index.ts';
 import {differenceOf, type Row} from '../test/explainers/parity/row.ts';
 import {type Reference, reference, referenceModels} from '../test/helpers/references.ts';
@@ -32,3 +33,11 @@ for (const row of parityRows) lines.push(await compared(row, networks));
 const heads = referenceModels.flatMap((name) => (name === 'm1_logits' ? [name, 'worst image'] : [name]));
 process.stdout.write(`${table(['method', 'peer and file', ...heads, 'why so far'], lines)}\n`);
 for (const given of networks) given.dispose();
+
+// What is compared otherwise, so that no file is left without a word.
+const others = elsewhere.map(({files, what, test}) => [
+  `\`${files.source.replaceAll('|', '\\|')}\``,
+  what,
+  `test/${test}`,
+]);
+process.stdout.write(`\n${table(['other files', 'what they are', 'compared in'], others)}\n`);

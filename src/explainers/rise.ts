@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {defineMethod} from '../core/method.ts';
 import {type Masks, type Mixing, mixed, rowBase, scoresAt} from '../core/mixed.ts';
-import {baseline, choice, count, number, size, tensors} from '../core/options.ts';
+import {baseline, choice, count, flag, number, size, tensors} from '../core/options.ts';
 import {checkMasks, riseMasks} from '../core/rise-masks.ts';
 import {type Batch, forBlocks, type Run, rowCollector, sliceRows} from '../core/run.ts';
 import {segmentOptions} from '../core/segments/segment-options.ts';
@@ -36,6 +36,7 @@ export const rise = defineMethod(
       ...segmentOptions(undefined),
       baseline: baseline(baselineRules, 'zero', 'what is hidden is filled with'),
       normalise: choice(['expected', 'actual'], 'expected', 'by samples x keep, or by what was shown of each pixel'),
+      center: flag(false, 'take away what the mean score alone would give'),
       draws: tensors('the masks, [samples, h, w] or [n, samples, h, w] for each input; replaces seed and samples'),
     },
   },
@@ -62,7 +63,15 @@ async function shownScores(
   x: Batch,
   run: Run,
   {steps: samples, masks, base}: Mixing,
-  {keep, normalise}: {readonly keep: number; readonly normalise: 'expected' | 'actual'},
+  {
+    keep,
+    normalise,
+    center,
+  }: {
+    readonly keep: number;
+    readonly normalise: 'expected' | 'actual';
+    readonly center: boolean;
+  },
 ): Promise<tf.Tensor[]> {
   const collected = rowCollector();
   let sums: tf.Tensor[] = [];
@@ -77,12 +86,14 @@ async function shownScores(
       const shown = masks(block);
       const points = mixed(sliceRows(x, rows), base(block), shown, steps.to - steps.from);
       const scores = scoresAt(subject, points, rows);
-      const parts = [...weighed(scores, shown), ...shown.map((mask) => (mask ? tf.sum(mask, 1) : tf.scalar(0)))];
+      const covers = shown.map((mask) => (mask ? tf.sum(mask, 1) : tf.scalar(0)));
+      const parts = [...weighed(scores, shown), ...covers, tf.sum(scores, 1)];
       replace(parts.map((part, i) => (sums[i] ? tf.add(sums[i], part) : part)));
       if (steps.to < samples) return;
       collected.add(
         x.map((_, i) => {
-          const [sum = tf.scalar(0), cover = tf.scalar(1)] = [sums[i], sums[x.length + i]];
+          const [whole = tf.scalar(0), cover = tf.scalar(1)] = [sums[i], sums[x.length + i]];
+          const sum = center ? withoutMean(whole, cover, sums[2 * x.length], samples) : whole;
           // Where nothing was ever shown the sum is zero as well.
           return normalise === 'expected' ? tf.div(sum, samples * keep) : tf.div(sum, tf.maximum(cover, leastCover));
         }),
@@ -94,6 +105,12 @@ async function shownScores(
     tf.dispose(sums);
     collected.dispose();
   }
+}
+
+/** The sum over steps of (score - mean score) * mask, from the sums of score * mask, of masks and of scores. */
+function withoutMean(whole: tf.Tensor, cover: tf.Tensor, scores: tf.Tensor | undefined, samples: number): tf.Tensor {
+  const mean = tf.reshape(tf.div(scores ?? 0, samples), [-1, ...cover.shape.slice(1).map(() => 1)]);
+  return tf.sub(whole, tf.mul(mean, cover));
 }
 
 /** The sum over steps of score * mask, [rows, ...sides] for each input. */

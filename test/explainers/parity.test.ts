@@ -6,15 +6,12 @@ import {useBackend} from '../helpers/backend.ts';
 import {expectClose, flat} from '../helpers/close.ts';
 import {type Reference, reference, referenceArray, referenceIndex, referenceModels} from '../helpers/references.ts';
 import {metricParityRows} from '../metrics/parity-rows.ts';
+import {elsewhere} from './parity/elsewhere.ts';
 import {parityRows, share} from './parity/index.ts';
 import {differenceOf} from './parity/row.ts';
 
 /** As much for a single image; the wasm backend adds up in another order, which a ReLU near zero makes more of. */
 const imageShare = () => (tf.getBackend() === 'tensorflow' ? share : 2 * share);
-
-/** Noise, draws and labels that comparisons replay, and files that a test of the method or metric reads by itself. */
-const usedElsewhere =
-  /captum\/(infidelity|sensitivity_max)|quantus\/|NoiseTunnel_inputs|_noise|noisy_images|_(bgindex|t|indexes)$|_delta$|exact|completeness|tf_explain\/(integrated|smoothgrad|occlusion)|patchmap|feature_mask|xrai_segments|GradientShap|(KernelShap|Lime)_mean|ShapleyValueSampling|tf_keras_vis\/(gradcampp|scorecam)|_final$|xplique\/GradCAMPP/;
 
 const folder = join(import.meta.dirname, '..', 'reference');
 const exists = (path: string) => existsSync(join(folder, `${path}.npy`));
@@ -67,7 +64,19 @@ describe('explainers meet what other libraries computed', () => {
     const scored = metricParityRows.flatMap(({file, maps, masks}) => [file, maps, ...(masks ? [masks] : [])]);
     const compared = new Set([...parityRows.map(({file}) => file), ...scored]);
     const others = listed.map(({file}) => file.replace(/^\w+\/|\.npy$/g, '')).filter((file) => !compared.has(file));
-    for (const file of others) expect(file).to.match(usedElsewhere);
+    for (const file of others) {
+      expect(
+        elsewhere.filter(({files}) => files.test(file)),
+        file,
+      ).to.not.be.empty;
+    }
+    for (const {files, test} of elsewhere) {
+      expect(
+        listed.some(({file}) => files.test(file.replace(/^\w+\/|\.npy$/g, ''))),
+        `${files}`,
+      ).to.equal(true);
+      expect(existsSync(join(import.meta.dirname, '..', test)), test).to.equal(true);
+    }
     for (const {file, shape} of listed) {
       expect(referenceArray(file.replace(/\.npy$/, '')).shape, file).to.deep.equal(shape);
     }

@@ -38,6 +38,9 @@ describe('explainers/rise', () => {
     );
     const actual = await attributed(rise({draws, normalise: 'actual'}), sum, [x]);
     expectClose(actual.maps, [6.75 / 1.5, 0, 3.5, 5], 1e-5);
+    // About the mean score 4.25 the scores are 0.75 and -0.75.
+    const centred = await attributed(rise({draws, center: true}), sum, [x], {batchSize: 1});
+    expectClose(centred.maps, [0.75 - 0.375, 0, -0.75, 0.75], 1e-5);
     // What is hidden holds 10: scores 1 + 4 + 20 and 0.5 + 5 + 10 + 3 + 10.
     const filled = await attributed(rise({draws, baseline: 10}), sum, [x]);
     expectClose(filled.maps, [25 + 28.5 / 2, 0, 28.5, 25], 1e-4);
