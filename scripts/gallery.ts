@@ -124,7 +124,8 @@ async function show(
 }
 
 /** The first channels of a layer, or the first kernels, side by side, each over its own largest value. */
-function channelsOf({values, shape}: PlainTensor): Pixels {
+function channelsOf(map: PlainTensor): Pixels {
+  const {values, shape} = map.shape.length > 3 ? meanOverInputs(map) : map;
   const [height = 1, width = 1, channels = 1] = shape;
   const [across, down] = mosaic;
   const [wide, high] = [across * (width + 1) - 1, down * (height + 1) - 1];
@@ -139,6 +140,17 @@ function channelsOf({values, shape}: PlainTensor): Pixels {
   }
   const kind = plane.some((value) => value < 0) ? 'signed' : 'positive';
   return heat({values: plane, width: wide, height: high, limit: 1}, kind, 1, {});
+}
+
+/** Kernels [kh, kw, channels in, channels out] -> [kh, kw, channels out]. */
+function meanOverInputs({values, shape}: PlainTensor): PlainTensor {
+  const [height = 1, width = 1, given = 1, filters = 1] = shape;
+  const mean = new Float32Array(height * width * filters);
+  values.forEach((value, i) => {
+    const at = Math.floor(i / (given * filters)) * filters + (i % filters);
+    mean[at] = (mean[at] ?? 0) + value / given;
+  });
+  return {values: mean, shape: [height, width, filters]};
 }
 
 async function plain({maps}: Attribution): Promise<PlainTensor[]> {
