@@ -1,7 +1,8 @@
 import type {Baseline} from './baseline.ts';
 import {descending} from './correlation.ts';
 import {areaUnder, curveOf, ranksIn, spannedScores} from './hiding.ts';
-import {type Asked, eachRanked, type Found} from './metric.ts';
+import type {Asked, Found} from './metric.ts';
+import {eachRanked} from './score-rows.ts';
 
 /** How much of an image is changed, in how many steps of nearly equal size. */
 export interface CausalOptions {

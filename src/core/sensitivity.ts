@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {changed, givenChanges, scaledChanges} from './around.ts';
-import {type Asked, allZero, eachRow, type Found} from './metric.ts';
+import type {Asked, Found} from './metric.ts';
 import {generator} from './random.ts';
 import {blocks, indices} from './run.ts';
+import {allZero, eachRow} from './score-rows.ts';
 import {repeatRows} from './subject.ts';
 
 export interface SensitivityOptions {

@@ -1,7 +1,8 @@
 import {spearman} from '../core/correlation.ts';
-import {defineMetric, eachRow, ranksNothing} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {flag} from '../core/options.ts';
 import {isConstant, mean} from '../core/places.ts';
+import {eachRow, ranksNothing} from '../core/score-rows.ts';
 
 /**
  * Agreement with other methods: the mean rank correlation (Spearman) of this map with each of theirs (Krishna et al. 2022). The mean of it over

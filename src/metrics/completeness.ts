@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {scoresOf} from '../core/completeness.ts';
-import {defineMetric, eachRow} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {baseline, flag} from '../core/options.ts';
 import {sum} from '../core/places.ts';
+import {eachRow} from '../core/score-rows.ts';
 
 /**
  * |sum of the map - (S(x) - S(baseline))|: what is missing from an attribution that should add up (Sundararajan et al. 2017,

@@ -1,7 +1,8 @@
 import {baselineRules} from '../core/baseline.ts';
 import {agreement, spannedScores} from '../core/hiding.ts';
-import {defineMetric, eachRanked} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {baseline} from '../core/options.ts';
+import {eachRanked} from '../core/score-rows.ts';
 
 /**
  * -corr(map, score with one place hidden), over all places, each hidden alone (Alvarez-Melis & Jaakkola 2018, as

@@ -3,9 +3,10 @@ import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {scoresOf} from '../core/completeness.ts';
 import {ExplainError} from '../core/errors.ts';
 import {agreement, subsetScores, sumAt} from '../core/hiding.ts';
-import {defineMetric, eachRanked} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {rowBase} from '../core/mixed.ts';
 import {baseline, count, tensors} from '../core/options.ts';
+import {eachRanked} from '../core/score-rows.ts';
 import {drawnSubsets, givenSubsets} from '../core/subsets.ts';
 
 /**

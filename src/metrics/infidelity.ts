@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {changed, givenChanges, scaledChanges} from '../core/around.ts';
 import {scoresOf} from '../core/completeness.ts';
-import {type Asked, defineMetric, eachRow} from '../core/metric.ts';
+import {type Asked, defineMetric} from '../core/metric.ts';
 import {scoresAt} from '../core/mixed.ts';
 import {count, flag, number, tensors} from '../core/options.ts';
 import {mean} from '../core/places.ts';
 import {normal} from '../core/random.ts';
 import {blocks, indices} from '../core/run.ts';
+import {eachRow} from '../core/score-rows.ts';
 
 /**
- * Mean over draws of (I · map - (S(x) - S(x - I)))^2: how far the map is from telling what small changes do (Yeh et al. 2019,
- * definition 2.1; I is normal noise). `optimal` takes the multiple of the map that fits best, which compares maps of
+ * Mean over draws of (I · map - (S(x) - S(x - I)))^2: how far the map is from telling what small changes do (Yeh et al. 2019;
+ * I is normal noise). `optimal` takes the multiple of the map that fits best, which compares maps of
  * different scale; captum calls it normalize. A map without channels is spread evenly over them.
  */
 export const infidelity = defineMetric(

@@ -4,7 +4,7 @@ import {sensitivity} from '../core/sensitivity.ts';
 
 /**
  * The farthest that the map moves when the image changes by at most `radius`, relative to the map's size (Yeh et al. 2019,
- * definition 3.1, which is not relative: `relative: false`; captum and Quantus divide). A few draws give a lower bound.
+ * whose measure is not relative: `relative: false`; captum and Quantus divide). A few draws give a lower bound.
  */
 export const maxSensitivity = defineMetric(
   {

@@ -3,11 +3,12 @@ import {scoresOf} from '../core/completeness.ts';
 import {descending} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
 import {agreement, placesAtOnce, ranksIn, type Span, spannedScores, stepEnds, sumAt} from '../core/hiding.ts';
-import {defineMetric, eachRanked} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {count, tensors} from '../core/options.ts';
 import {mean} from '../core/places.ts';
 import {generator} from '../core/random.ts';
 import {indices} from '../core/run.ts';
+import {eachRanked} from '../core/score-rows.ts';
 
 /**
  * Rank correlation over groups of places of the sum of |map| with the mean square change of the score when the group holds

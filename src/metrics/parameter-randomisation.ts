@@ -2,11 +2,12 @@ import type * as tf from '@tensorflow/tfjs-core';
 import {spearman} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
 import {curveOf} from '../core/hiding.ts';
-import {type Asked, defineMetric, eachRow, ranksNothing} from '../core/metric.ts';
+import {type Asked, defineMetric} from '../core/metric.ts';
 import {flag, tensors} from '../core/options.ts';
 import {isConstant, mean, type Places, placesOf} from '../core/places.ts';
 import {weightedLayersTopDown, withRandomised} from '../core/randomise.ts';
 import {throwIfAborted} from '../core/run.ts';
+import {eachRow, ranksNothing} from '../core/score-rows.ts';
 
 /**
  * Rank correlation of the map with the maps of the same model while its layers are drawn anew, one after the other from the

@@ -1,8 +1,9 @@
 import {baselineRules} from '../core/baseline.ts';
 import {descending} from '../core/correlation.ts';
 import {areaUnder, curveOf, placesAtOnce, ranksIn, spannedScores, stepEnds} from '../core/hiding.ts';
-import {defineMetric, eachRanked} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {baseline, count} from '../core/options.ts';
+import {eachRanked} from '../core/score-rows.ts';
 
 /**
  * The score while places are hidden, the highest first: a good map makes it fall at once (Bach et al. 2015, "Evaluating

@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {spearman} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
-import {type Asked, defineMetric, eachRow} from '../core/metric.ts';
+import {type Asked, defineMetric} from '../core/metric.ts';
 import {normalised, normaliseRules} from '../core/normalise.ts';
 import {choice, tensors} from '../core/options.ts';
 import {isConstant, type Places, placesOf} from '../core/places.ts';
 import {generator} from '../core/random.ts';
+import {eachRow} from '../core/score-rows.ts';
 import {ssim} from '../core/ssim.ts';
 
 /**

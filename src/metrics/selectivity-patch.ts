@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import {baselineRules} from '../core/baseline.ts';
 import {descending} from '../core/correlation.ts';
 import {areaUnder, curveOf, ranksIn, spannedScores, sumAt} from '../core/hiding.ts';
-import {defineMetric, eachRanked} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {baseline, size} from '../core/options.ts';
+import {eachRanked} from '../core/score-rows.ts';
 import {sizesAlong, windowMasks, windowsOver} from '../core/windows.ts';
 
 /**

@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {scoresOf} from '../core/completeness.ts';
 import {areaUnder, curveOf} from '../core/hiding.ts';
-import {type Asked, defineMetric, eachRanked} from '../core/metric.ts';
+import {type Asked, defineMetric} from '../core/metric.ts';
 import {mixed} from '../core/mixed.ts';
 import {baseline, count} from '../core/options.ts';
 import {isConstant, placesOf} from '../core/places.ts';
 import {type Batch, throwIfAborted} from '../core/run.ts';
+import {eachRanked} from '../core/score-rows.ts';
 
 /**
  * The score while, at each step, the map is made again and its highest place is hidden (Montavon et al. 2018, section 7.2, as

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {scoresOf} from '../core/completeness.ts';
 import {agreement, curveOf, meanOfScores, subsetScores, sumAt} from '../core/hiding.ts';
-import {defineMetric, eachRanked} from '../core/metric.ts';
+import {defineMetric} from '../core/metric.ts';
 import {rowBase} from '../core/mixed.ts';
 import {baseline, count, number, tensors} from '../core/options.ts';
+import {eachRanked} from '../core/score-rows.ts';
 import {drawnSubsets, givenSubsets} from '../core/subsets.ts';
 
 /**
