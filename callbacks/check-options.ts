@@ -88,9 +88,13 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     'a list with one [top, left, bottom, right] for each image, or a list of these',
     listOf((own) => isBox(own) || listOf(isBox)(own)),
   ],
-  maskImages: count,
   classification: yesOrNo,
   embeddings: yesOrNo,
+  maskImages: count,
+  storyboard: [
+    'true, false, or {every}',
+    (value) => typeof value === 'boolean' || fieldsOf(value, {every: (steps) => count[1](steps)}),
+  ],
   filmstrip: yesOrNo,
   featureImages: count,
   hyperparameters: [

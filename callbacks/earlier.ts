@@ -16,6 +16,8 @@ export interface Earlier {
   readonly steps: readonly number[];
   /** The maps of `now`'s method at one of these; undefined where there are none of the same shape. */
   at(step: number, now: MethodMaps): Past | undefined;
+  /** What the model said at one of these; undefined where it is not there. */
+  said(step: number): {readonly outputs: StoredArray; readonly predictions: readonly Prediction[]} | undefined;
   /** The largest value that a scale of the run had reached for a picture; 0 where there was none. */
   largest(tag: string): number;
 }
@@ -42,6 +44,10 @@ export function earlierOf(run: EarlierRun | undefined, {data, batch, setting}: P
       });
       if (!outputs || maps.some(({length}) => length === 0)) return undefined;
       return {method: {...now, maps: maps.flat()}, predictions: predictionsFrom(outputs, setting)};
+    },
+    said(step) {
+      const outputs = steps.get(step)?.array('predictions');
+      return outputs && {outputs, predictions: predictionsFrom(outputs, setting)};
     },
     largest: (tag) => Math.max(0, ...[...steps.values()].flatMap((step) => limitsOf(step, tag))),
   };

@@ -110,15 +110,20 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly masks?: Values | undefined;
   /** The same as boxes [top, left, bottom, right] in pixels: for each image one, or a list of them. */
   readonly boxes?: readonly (Box | readonly Box[])[] | undefined;
+  /** Where there are classes and labels: write precision-recall curves and the confusion matrix. Default true. */
+  readonly classification?: boolean | undefined;
+  /** Write the features of the images for TensorBoard's projector, at up to 12 steps spread over the run. Default true. */
+  readonly embeddings?: boolean | undefined;
   /**
    * How many images are looked at for the masks, balanced over the classes. Default: those that are explained. Pictures show
    * these alone, but a warning needs seven or more of a class, which are explained for it at each step.
    */
   readonly maskImages?: number | undefined;
-  /** Where there are classes and labels: write precision-recall curves and the confusion matrix. Default true. */
-  readonly classification?: boolean | undefined;
-  /** Write the features of the images for TensorBoard's projector, at up to 12 steps spread over the run. Default true. */
-  readonly embeddings?: boolean | undefined;
+  /**
+   * Follow what the model says of each image, where there are classes: its changes of mind with the maps before and after, what
+   * it forgets, and the map of the data set. Written at the end; with `every` also at every so many explained steps. Default true.
+   */
+  readonly storyboard?: boolean | {readonly every: number} | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Images whose feature maps are shown and stored. Default 2. */

@@ -68,10 +68,11 @@ export async function prepare(
   };
 }
 
-/** The same for other images of the validation data. */
+/** The same for other images of the validation data, without feature maps, which lie on nothing. */
 function withImages(setting: StepSetting, {inputs, labels}: ChosenData, target: Target): StepSetting {
+  const explainers = setting.explainers.filter(({map}) => map !== 'features');
   const question = {...setting.question, target, labels};
-  return {...setting, inputs, labels, question, onProgress: undefined};
+  return {...setting, explainers, inputs, labels, question, onProgress: undefined};
 }
 
 /** The target for the chosen rows; the user's own speaks of the rows of the validation data. */

@@ -3,6 +3,13 @@ import {classification} from './classification.ts';
 import {embeddings} from './embeddings.ts';
 import {evolution} from './evolution.ts';
 import {rightReasons} from './right-reasons.ts';
+import {storyboard} from './storyboard.ts';
 
 /** Whatever looks at explained steps beside the pictures. A new one is its file and a line here. */
-export const observerFactories: readonly ObserverFactory[] = [evolution, rightReasons, classification, embeddings];
+export const observerFactories: readonly ObserverFactory[] = [
+  evolution,
+  rightReasons,
+  storyboard,
+  classification,
+  embeddings,
+];
