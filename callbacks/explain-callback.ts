@@ -1,14 +1,11 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import {Callback, LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError, messageOf} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
 import {checkExplainers} from './check-explainers.ts';
 import {checkOptions} from './check-options.ts';
 import type {CallbackOptions, FitParams, StepSummary} from './options.ts';
+import {type Logs, plainLogs} from './plain-logs.ts';
 import {beginSession, type Session} from './session.ts';
-
-/** The logs that tfjs-layers hands to its callbacks: numbers, or scalars that belong to it. */
-type Logs = {[key: string]: number | tf.Scalar};
 
 /** What is known of a run, also after it. */
 type Outcome = Pick<Session, 'directory' | 'command' | 'steps'>;
@@ -144,13 +141,4 @@ export class ExplainCallback extends Callback {
         '(needed as well when the project has two copies of @tensorflow/tfjs-layers)',
     );
   }
-}
-
-/** The values of the logs; the scalars stay tfjs-layers' own. What other callbacks left there beside numbers is no metric. */
-async function plainLogs(logs: Logs): Promise<{[key: string]: number}> {
-  const entries = Object.entries(logs).map(async ([key, value]): Promise<[string, number][]> => {
-    if (typeof value === 'number') return [[key, value]];
-    return typeof value?.data === 'function' ? [[key, (await value.data())[0] ?? Number.NaN]] : [];
-  });
-  return Object.fromEntries((await Promise.all(entries)).flat());
 }

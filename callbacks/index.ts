@@ -1,4 +1,5 @@
 export {asCallback} from './as-callback.ts';
+export type {BestRule, MetricRule, Mode, Numbers, WithinRule} from './best-rule.ts';
 export {ExplainCallback} from './explain-callback.ts';
 export {
   ActivationsVisualizationCallback,
@@ -12,6 +13,7 @@ export {
   SmoothGradCallback,
   VanillaGradientsCallback,
 } from './familiar.ts';
+export {type BestEpoch, type KeepBest, type KeepBestOptions, keepBest} from './keep-best.ts';
 export type {Box} from './masks.ts';
 export type {
   CallbackOptions,
