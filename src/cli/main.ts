@@ -5,11 +5,20 @@ import {requireHere} from '../node/backend/resolve.ts';
 import {doctorCommand} from './commands/doctor.ts';
 import {explainCommand} from './commands/explain.ts';
 import {methodsCommand} from './commands/methods.ts';
+import {metricsCommand} from './commands/metrics.ts';
+import {serveCommand} from './commands/serve.ts';
 import {setupCommand} from './commands/setup.ts';
 import {exitCodeOf} from './exit-codes.ts';
 
 /** Each command is a file in commands/ and a line here. */
-const commands = [() => explainCommand(), methodsCommand, setupCommand, doctorCommand];
+const commands = [
+  () => explainCommand(),
+  methodsCommand,
+  metricsCommand,
+  () => serveCommand(),
+  setupCommand,
+  doctorCommand,
+];
 
 const {version}: {version: string} = requireHere('tfjs-explain/package.json');
 const program = new Command('tfjs-explain')
@@ -22,6 +31,7 @@ A trained model is explained by 'explain'; a network while it trains by callback
 
   tfjs-explain explain model.json --input cat.png --method grad-cam --out maps
   tfjs-explain methods          what there is to explain with
+  tfjs-explain serve logs       a page of the runs, also while they train
   tfjs-explain setup            the native backend, which trains fastest
   tfjs-explain doctor           what works here, and what mends the rest
   tfjs-explain doctor --bench   how fast each backend is here

@@ -1,14 +1,5 @@
 import type {AnyMethod} from '../../../core/method.ts';
-import type {OptionSpec} from '../../../core/options.ts';
-
-/** An option as JSON says it. */
-export interface OptionDescription {
-  readonly name: string;
-  readonly type: string;
-  /** null where there is none. */
-  readonly default: unknown;
-  readonly help: string;
-}
+import {codeName, describeOptions, type OptionDescription} from '../../parts/options-text.ts';
 
 /** A method as JSON says it. */
 export interface MethodDescription {
@@ -33,16 +24,8 @@ export function describeMethod({spec}: AnyMethod): MethodDescription {
   const {name, title, options, inputs, axes, map, needs, cost, suits, paper, ...more} = spec;
   return {
     ...{name, title, code: codeName(name)},
-    options: Object.entries(options).map(([key, option]) => describeOption(key, option)),
+    options: describeOptions(options),
     ...{inputs, axes, map, needs, cost, suits, paper},
     ...more,
   };
-}
-
-function describeOption(name: string, {type, fallback, help}: OptionSpec<unknown, unknown>): OptionDescription {
-  return {name, type, default: fallback ?? null, help};
-}
-
-function codeName(name: string): string {
-  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,4 +1,6 @@
 import {registry} from '../../../explainers/index.ts';
+import {columns} from '../../parts/columns.ts';
+import {optionsText} from '../../parts/options-text.ts';
 import {methodNamed} from '../../parts/plan.ts';
 import {describeMethod, type MethodDescription} from './description.ts';
 
@@ -16,7 +18,7 @@ function listText(methods: readonly MethodDescription[]): string {
   const head = ['method', 'inputs', 'map', 'suits', 'cost per image'];
   const rows = methods.map(({name, inputs, axes, suits, cost}) => [name, inputs.join(' '), axes, suits, cost]);
   return [
-    table([head, ...rows]),
+    columns([head, ...rows]),
     '',
     "map: 'input' has the shape of the input, 'spatial' lacks its channels, 'layer' is a layer's output",
     "'tfjs-explain methods NAME' describes one method and its options",
@@ -47,21 +49,5 @@ function methodText({
     ['paper', paper],
     ...(typeof warning === 'string' ? [['warning', warning]] : []),
   ];
-  const rows = options.map((option) => [
-    `  ${option.name}`,
-    option.type,
-    option.default === null ? '-' : String(option.default),
-    option.help,
-  ]);
-  const listed =
-    rows.length === 0 ? ['options: none'] : ['options:', table([['  name', 'type', 'default', 'what'], ...rows])];
-  return [`${name}: ${title}`, '', table(facts), '', ...listed].join('\n');
-}
-
-/** Columns as wide as their widest cell, but for the last one. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  '))
-    .join('\n');
+  return [`${name}: ${title}`, '', columns(facts), '', optionsText(options)].join('\n');
 }
