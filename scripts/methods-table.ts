@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {InputKind} from '../src/core/method.ts';
 import type {OptionSpec} from '../src/core/options.ts';
@@ -6,6 +6,8 @@ import {type AnyMethod, explainers} from '../src/index.ts';
 import {table} from '../src/report/markdown.ts';
 
 const sources = join(import.meta.dirname, '..', 'src', 'explainers');
+/** Made by scripts/gallery.ts. */
+const pictures = join(import.meta.dirname, '..', 'docs', 'pictures', 'methods');
 const mark = {begin: '<!-- methods -->', end: '<!-- /methods -->'};
 
 const mapWords = {signed: 'signed', positive: 'positive', features: 'feature maps'} as const;
@@ -87,6 +89,10 @@ function section(code: string, spec: AnyMethod['spec']): string {
     `## ${spec.title}`,
     summaryOf(spec.name, code),
     facts.join('\n'),
+    ...(spec.warning === undefined ? [] : [`> ${spec.warning}`]),
+    ...(existsSync(join(pictures, `${spec.name}.png`))
+      ? [`![${spec.title} of six images](pictures/methods/${spec.name}.png)`]
+      : []),
     options.length === 0
       ? 'It has no options of its own.'
       : table(['option', 'type', 'default', 'what it does'], options),
