@@ -1,8 +1,8 @@
 import {messageOf} from '../src/core/errors.ts';
 import {type ChosenChannels, channelFilms, type FilmPart, featurePictures} from '../src/report/features.ts';
 import type {Films} from '../src/report/films.ts';
-import {overviewGrid, partGrid, type Scene} from '../src/report/grids.ts';
-import {type Part, partsOf, type Scales, scalesOf} from '../src/report/paint.ts';
+import {type LimitedPart, overviewGrids, partGrid, type Scene} from '../src/report/grids.ts';
+import {partsOf, type Scales, scalesOf} from '../src/report/paint.ts';
 import {arrayTag, type ExplainedBatch, type MethodMaps} from '../src/report/step.ts';
 import type {LogRecord} from '../src/sinks/sink.ts';
 import type {Earlier} from './earlier.ts';
@@ -28,12 +28,6 @@ export interface StepRecords {
   readonly failures: readonly string[];
 }
 
-/** A part of a method with its colours' limits. */
-interface Drawn {
-  readonly part: Part;
-  readonly limits: readonly number[];
-}
-
 /** A filmstrip is wider than a card. */
 const filmHint = 'Rows are images, columns are epochs. A click on the picture shows it at its true size.';
 
@@ -43,7 +37,7 @@ export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing
   const records: LogRecord[] = [];
   const limits: {[tag: string]: readonly number[]} = {};
   const failures: string[] = [];
-  const all: Drawn[] = [];
+  const all: LimitedPart[] = [];
   const attempt = (what: string, draw: () => void) => {
     try {
       draw();
@@ -56,7 +50,9 @@ export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing
     records.push(...rawRecords(method, step));
     attempt(method.name, () => {
       for (const picture of featurePicturesOf(method, scene)) records.push({kind: 'image', step, ...picture});
-      const parts = partsOf(method, drawing.batch).map((part): Drawn => ({part, limits: drawing.scales.limits(part)}));
+      const parts = partsOf(method, drawing.batch).map(
+        (part): LimitedPart => ({part, limits: drawing.scales.limits(part)}),
+      );
       for (const {part, limits: own} of parts) {
         limits[part.tag] = own;
         records.push({kind: 'image', tag: part.tag, step, image: partGrid(part, own, scene)});
@@ -67,7 +63,9 @@ export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing
   }
   attempt('all methods together', () => {
     if (all.length < 2) return;
-    records.push({kind: 'image', tag: 'all-methods', step, image: overviewGrid(all, scene)});
+    for (const [i, image] of overviewGrids(all, scene).entries()) {
+      records.push({kind: 'image', tag: i === 0 ? 'all-methods' : `all-methods/${i + 1}`, step, image});
+    }
   });
   return {records, limits, failures};
 }
@@ -90,12 +88,12 @@ function featurePicturesOf(method: MethodMaps, scene: Scene) {
 /** The filmstrips of a method with this step added; those of a run that is gone on with begin with its earlier steps. */
 function filmRecords(
   method: MethodMaps,
-  parts: readonly Drawn[],
+  parts: readonly LimitedPart[],
   scene: Scene,
   {films, earlier, recalled, batch, channels}: Drawing,
 ): LogRecord[] {
   if (!films) return [];
-  const filmed = (shown: MethodMaps, drawn: () => readonly Drawn[], when: Scene): FilmPart[] =>
+  const filmed = (shown: MethodMaps, drawn: () => readonly LimitedPart[], when: Scene): FilmPart[] =>
     shown.kind === 'features'
       ? channelFilms(shown, when, channels)
       : drawn().map((one) => ({...one, scene: when, description: filmHint}));

@@ -36,8 +36,27 @@ export function partGrid(part: Part, limits: readonly number[], scene: Scene): P
   });
 }
 
-/** All methods side by side, one row an image. */
-export function overviewGrid(parts: readonly {part: Part; limits: readonly number[]}[], scene: Scene): Pixels {
+/** A part of a method with its colours' limits. */
+export interface LimitedPart {
+  readonly part: Part;
+  readonly limits: readonly number[];
+}
+
+/** TensorBoard shrinks what is wider to its card of 350 pixels until it can't be read. */
+const mostColumns = 5;
+
+/** All methods side by side, in as many pictures as can be read: equally many methods in each, the inputs in all of them. */
+export function overviewGrids(parts: readonly LimitedPart[], scene: Scene): Pixels[] {
+  const most = Math.max(2, mostColumns - scene.pictures.length);
+  const count = Math.ceil(parts.length / most);
+  const each = Math.ceil(parts.length / count);
+  return Array.from({length: count}, (_, i) =>
+    overviewGrid(parts.slice(i * each, (i + 1) * each), scene, count > 1 ? ` (${i + 1} of ${count})` : ''),
+  );
+}
+
+/** Methods side by side, one row an image. `which` tells in the title which picture of several it is. */
+export function overviewGrid(parts: readonly LimitedPart[], scene: Scene, which = ''): Pixels {
   const {options, pictures} = scene;
   const count = scene.predictions.length;
   const rows = Array.from({length: count}, (_, row): GridRow => {
@@ -54,7 +73,7 @@ export function overviewGrid(parts: readonly {part: Part; limits: readonly numbe
   });
   const kinds = new Map(parts.map(({part, limits}) => [part.kind, {part, limits}]));
   return grid({
-    title: `all methods · ${momentOf(scene)} · ${scene.question}`,
+    title: `all methods${which} · ${momentOf(scene)} · ${scene.question}`,
     columns: [...pictures.map((_, i) => inputName(i, scene)), ...parts.map(({part}) => part.title)],
     rows,
     // Methods of one kind share the colours but not the limit.

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {kernelGrid} from '../../src/image/kernels.ts';
 import {channelFilms, featurePictures} from '../../src/report/features.ts';
 import {films} from '../../src/report/films.ts';
-import {overviewGrid, partGrid, type Scene} from '../../src/report/grids.ts';
+import {overviewGrid, overviewGrids, partGrid, type Scene} from '../../src/report/grids.ts';
 import {type Part, partsOf, scalesOf} from '../../src/report/paint.ts';
 import type {PlainTensor} from '../../src/report/plain.ts';
 import type {ExplainedBatch, MethodMaps, Prediction} from '../../src/report/step.ts';
@@ -90,6 +90,20 @@ describe('pictures of a step', () => {
     const named = {classNames: ['zero', 'one', 'two', 'three', '4', '5', '6', 'seven', 'eight', 'nine']};
     const drawn = parts.map((part) => ({part, limits: scales.limits(part)}));
     expectPicture('../report/overview', overviewGrid(drawn, sceneOf(digits, read, named)));
+  });
+
+  it('show many methods in several pictures that can be read, equally many in each', () => {
+    const parts = [cam(), signed(), ...[1, 2, 3, 4, 5].map((i) => signed(`method-${i}`, i))]
+      .flatMap((method) => partsOf(method, digits))
+      .map((part) => ({part, limits: part.planes.map(({limit}) => limit)}));
+    const scene = sceneOf(digits, read);
+    const several = overviewGrids(parts, scene);
+    expect(several).to.deep.equal([
+      overviewGrid(parts.slice(0, 4), scene, ' (1 of 2)'),
+      overviewGrid(parts.slice(4), scene, ' (2 of 2)'),
+    ]);
+    expect(several.map(({width}) => width <= 460)).to.deep.equal([true, true]);
+    expect(overviewGrids(parts.slice(0, 4), scene)).to.deep.equal([overviewGrid(parts.slice(0, 4), scene)]);
   });
 
   it('show colour photographs', () => {
