@@ -22,6 +22,7 @@ const preparations: readonly (readonly [name: string, step: Step])[] = [
   ['native backend', nativeBackend],
   ['Python with the real TensorBoard', () => pythonEnv(say)],
   ['types of src and callbacks', () => tool('typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])],
+  ['types of the page', () => tool('typescript/bin/tsc', ['-p', 'src/page/tsconfig.json'])],
   ['types of everything else', () => tool('typescript/bin/tsc', ['-p', 'tsconfig.test.json', '--noEmit'])],
   ['format and lint', () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.'])],
 ];

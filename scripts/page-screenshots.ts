@@ -1,0 +1,72 @@
+/**
+ * `npx tsx scripts/page-screenshots.ts LOGS [--out FOLDER]`: opens the newest run of a log directory in the page of
+ * `tfjs-explain serve` and takes the pictures of docs/page.md.
+ */
+import {mkdirSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {Command} from 'commander';
+import {serveRuns} from '../src/node/serve/server.ts';
+import {findBrowser, withBrowser} from './browser.ts';
+
+interface Shot {
+  readonly name: string;
+  /** Behind the # of the page's address. */
+  readonly place: string;
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: 'light' | 'dark';
+  /** What is scrolled to first. */
+  readonly at?: string;
+}
+
+const limitBytes = 200_000;
+/** Maps are drawn as they come into sight. */
+const settleMs = 1500;
+
+const shots: readonly Shot[] = [
+  {name: 'page-gallery', place: 'epoch=2', width: 1280, height: 800, colorScheme: 'light'},
+  {name: 'page-image', place: 'image=6&opacity=70', width: 1280, height: 900, colorScheme: 'dark'},
+  {
+    name: 'page-curves',
+    place: 'epoch=2',
+    width: 1280,
+    height: 700,
+    colorScheme: 'light',
+    at: 'section[aria-label=Curves]',
+  },
+  {name: 'page-wide', place: 'image=6&scale=run', width: 1920, height: 1000, colorScheme: 'light'},
+  {name: 'page-phone', place: 'epoch=1', width: 390, height: 844, colorScheme: 'dark'},
+];
+
+async function main(logs: string, {out}: {readonly out: string}): Promise<void> {
+  const browser = await findBrowser(console.log);
+  const server = await serveRuns(logs);
+  mkdirSync(out, {recursive: true});
+  try {
+    await withBrowser(browser, async (window) => {
+      const page = await window.newPage();
+      for (const {name, place, width, height, colorScheme, at} of shots) {
+        await page.setViewportSize({width, height});
+        await page.emulateMedia({colorScheme});
+        await page.goto('about:blank');
+        await page.goto(`${server.url}#${place}`);
+        await page.locator('canvas[data-epoch]').first().waitFor();
+        if (at !== undefined) await page.locator(at).scrollIntoViewIfNeeded();
+        await page.waitForTimeout(settleMs);
+        const path = join(out, `${name}.png`);
+        writeFileSync(path, await page.screenshot());
+        const {size} = statSync(path);
+        console.log(`${name}.png, ${Math.round(size / 1000)} kB`);
+        if (size > limitBytes) throw new Error(`${name}.png is larger than ${limitBytes / 1000} kB`);
+      }
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+const command = new Command('page-screenshots')
+  .argument('<logs>', 'the log directory')
+  .option('--out <folder>', 'where the pictures go', join(import.meta.dirname, '..', 'docs', 'pictures'))
+  .parse();
+await main(command.args[0] ?? 'logs', command.opts());

@@ -1,0 +1,122 @@
+import type {MapKind} from '../image/colormaps.ts';
+
+/** A column of the gallery: the maps with one tag. */
+export interface Column {
+  readonly tag: string;
+  /** Undefined where run.json does not say: then the values do. */
+  readonly kind: MapKind | undefined;
+  readonly axes: 'input' | 'spatial';
+  /** Filters of a layer, of which their mean is shown. */
+  readonly isFeatures: boolean;
+}
+
+export interface Epoch {
+  readonly epoch: number;
+  /** Tag -> file in the run's folder. */
+  readonly maps: ReadonlyMap<string, string>;
+  readonly predictions: readonly {readonly unit: number; readonly value: number; readonly right?: boolean}[];
+  /** Method -> the value of the full colour, one an image. */
+  readonly limits: ReadonlyMap<string, readonly number[]>;
+}
+
+/** What the page shows of a run. */
+export interface Run {
+  readonly id: string;
+  readonly status: string;
+  readonly classNames: readonly string[];
+  readonly labels: readonly (number | undefined)[];
+  readonly inputs: string | undefined;
+  /** How many images are explained, as far as run.json says. */
+  readonly images: number;
+  readonly columns: readonly Column[];
+  readonly epochs: readonly Epoch[];
+  readonly metrics: readonly {readonly step: number; readonly metrics: {readonly [name: string]: unknown}}[];
+  readonly problems: readonly string[];
+}
+
+/** Reads what the server tells of a run. Every field may be missing or odd: files are damaged. */
+export function readRun(told: unknown): Run {
+  const {id, info: given, steps, metrics, problems} = record(told);
+  const info = record(given);
+  const chosen = record(info['images']);
+  const epochs = list(steps).map(readEpoch);
+  const labels = list(chosen['labels']).map((label) => (typeof label === 'number' ? label : undefined));
+  const rows = Math.max(list(chosen['rows']).length, labels.length, ...epochs.map((epoch) => epoch.predictions.length));
+  return {
+    id: text(id) ?? '',
+    status: text(info['status']) ?? 'unknown',
+    classNames: list(info['classNames']).map(String),
+    labels,
+    inputs: Object.values(record(info['inputs'])).map(text)[0],
+    images: rows,
+    columns: columnsOf(epochs, list(info['explainers']).map(record)),
+    epochs,
+    metrics: list(metrics)
+      .map(record)
+      .map((line) => ({step: Number(line['step']), metrics: record(line['metrics'])})),
+    problems: list(problems).map(String),
+  };
+}
+
+/** The epoch to show: the wanted one, else the one before it, else the first. */
+export function nearestEpoch(run: Run, wanted: number | undefined): Epoch | undefined {
+  if (wanted === undefined) return run.epochs.at(-1);
+  return run.epochs.findLast(({epoch}) => epoch <= wanted) ?? run.epochs[0];
+}
+
+export function className(run: Run, unit: number | undefined): string {
+  return unit === undefined ? '?' : (run.classNames[unit] ?? `class ${unit}`);
+}
+
+function readEpoch(told: unknown): Epoch {
+  const entry = record(told);
+  const maps = Object.entries(record(record(entry['wrote'])['maps'])).flatMap(([tag, value]) => {
+    const file = text(record(value)['file']);
+    return file === undefined ? [] : [[tag, file] as const];
+  });
+  return {
+    epoch: Number(entry['step']),
+    maps: new Map(maps),
+    predictions: list(entry['predictions'])
+      .map(record)
+      .map(({unit, value, right}) => ({
+        unit: Number(unit),
+        value: Number(value),
+        ...(typeof right === 'boolean' ? {right} : {}),
+      })),
+    limits: new Map(
+      Object.entries(record(entry['colorLimits'])).map(([name, limits]) => [name, list(limits).map(Number)]),
+    ),
+  };
+}
+
+/** The maps that are pictures, in the order in which they were asked for. */
+function columnsOf(epochs: readonly Epoch[], explainers: readonly Fields[]): readonly Column[] {
+  const tags = new Set(epochs.flatMap(({maps}) => [...maps.keys()]));
+  tags.delete('predictions');
+  return [...tags].map((tag) => {
+    const told = explainers.find(({name}) => tag === name || tag.startsWith(`${String(name)}/`));
+    const map = told?.['map'];
+    return {
+      tag,
+      kind: map === 'signed' || map === 'positive' ? map : undefined,
+      axes: told?.['axes'] === 'input' ? 'input' : 'spatial',
+      isFeatures: map === 'features',
+    };
+  });
+}
+
+type Fields = {readonly [key: string]: unknown};
+
+function record(value: unknown): Fields {
+  // The parse boundary: fields are unknown until they are looked at.
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
