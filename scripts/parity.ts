@@ -6,9 +6,11 @@ import {elsewhere} from '../test/explainers/parity/elsewhere.ts';
 import {parityRows} from '../test/explainers/parity/index.ts';
 import {differenceOf, type Row} from '../test/explainers/parity/row.ts';
 import {type Reference, reference, referenceModels} from '../test/helpers/references.ts';
+import {type MetricRow, metricDifference} from '../test/metrics/parity-row.ts';
+import {metricParityRows} from '../test/metrics/parity-rows.ts';
 
 // `npm run parity`: each method beside what another library computed for the same images, file by file. A difference is
-// a share of the file's largest value; an image's, of the image's own.
+// a share of the file's largest value; an image's, of the image's own. Then each metric likewise.
 
 const folder = join(import.meta.dirname, '..', 'test', 'reference');
 
@@ -26,12 +28,28 @@ async function compared(row: Row, networks: readonly Reference[]): Promise<strin
   return [method, row.file, ...cells, row.why ?? ''];
 }
 
+/** As `compared` for a metric; a difference is absolute, or a share of the file's largest value where that is above 1. */
+async function comparedScores(row: MetricRow, networks: readonly Reference[]): Promise<string[]> {
+  let metric = '';
+  const cells: string[] = [];
+  for (const given of networks) {
+    const there = existsSync(join(folder, given.name, `${row.file}.npy`)) && (row.only?.includes(given.name) ?? true);
+    const found = there ? await metricDifference(row, given) : undefined;
+    metric = found?.metric ?? metric;
+    cells.push(found ? found.worst.toExponential(1) : '');
+  }
+  return [metric, row.file, ...cells, row.why ?? ''];
+}
+
 await loadBackend();
 const networks = await Promise.all(referenceModels.map(reference));
 const lines: string[][] = [];
 for (const row of parityRows) lines.push(await compared(row, networks));
 const heads = referenceModels.flatMap((name) => (name === 'm1_logits' ? [name, 'worst image'] : [name]));
 process.stdout.write(`${table(['method', 'peer and file', ...heads, 'why so far'], lines)}\n`);
+const scored: string[][] = [];
+for (const row of metricParityRows) scored.push(await comparedScores(row, networks));
+process.stdout.write(`\n${table(['metric', 'peer and file', ...referenceModels, 'why so far'], scored)}\n`);
 for (const given of networks) given.dispose();
 
 // What is compared otherwise, so that no file is left without a word.
