@@ -28,7 +28,7 @@ async function compared(row: Row, networks: readonly Reference[]): Promise<strin
   return [method, row.file, ...cells, row.why ?? ''];
 }
 
-/** As `compared` for a metric; a difference is absolute, or a share of the file's largest value where that is above 1. */
+/** As `compared`, for a metric. */
 async function comparedScores(row: MetricRow, networks: readonly Reference[]): Promise<string[]> {
   let metric = '';
   const cells: string[] = [];

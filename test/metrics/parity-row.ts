@@ -33,7 +33,7 @@ export interface OwnMetric {
   tensor(file: string): tf.Tensor;
 }
 
-/** How far a row is from the file. Differences are absolute, or shares of the file's largest value where that is above 1. */
+/** How far a row is from the file. Differences are shares of the file's largest value. */
 export interface MetricDifference {
   readonly metric: string;
   /** One for each number; infinite where only one of the two has no score. */
@@ -50,7 +50,7 @@ export async function metricDifference(row: MetricRow, given: Reference): Promis
   if (ours.length !== theirs.length) {
     throw new Error(`${row.file}: ${ours.length} numbers of ours, ${theirs.length} in the file`);
   }
-  const unit = Math.max(1, ...theirs.filter(Number.isFinite).map(Math.abs));
+  const unit = Math.max(...theirs.filter(Number.isFinite).map(Math.abs)) || 1;
   const off = theirs.map((value, i) => {
     const own = ours[i] ?? Number.NaN;
     if (Number.isNaN(value) && Number.isNaN(own)) return 0;
