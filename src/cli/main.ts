@@ -4,6 +4,7 @@ import {messageOf} from '../core/errors.ts';
 import {requireHere} from '../node/backend/resolve.ts';
 import {doctorCommand} from './commands/doctor.ts';
 import {explainCommand} from './commands/explain.ts';
+import {measureCommand} from './commands/measure.ts';
 import {methodsCommand} from './commands/methods.ts';
 import {metricsCommand} from './commands/metrics.ts';
 import {serveCommand} from './commands/serve.ts';
@@ -13,6 +14,7 @@ import {exitCodeOf} from './exit-codes.ts';
 /** Each command is a file in commands/ and a line here. */
 const commands = [
   () => explainCommand(),
+  () => measureCommand(),
   methodsCommand,
   metricsCommand,
   () => serveCommand(),
@@ -27,10 +29,13 @@ const program = new Command('tfjs-explain')
   .addHelpText(
     'after',
     `
-A trained model is explained by 'explain'; a network while it trains by callbacks of model.fit: see the README.
+A trained model is explained by 'explain', and how good explanations are is measured by 'measure'; a network is explained
+while it trains by callbacks of model.fit: see the README.
 
   tfjs-explain explain model.json --input cat.png --method grad-cam --out maps
+  tfjs-explain measure model.json --input x.npy --method grad-cam rise --metric deletion sparseness --out quality
   tfjs-explain methods          what there is to explain with
+  tfjs-explain metrics          what there is to measure with
   tfjs-explain serve logs       a page of the runs, also while they train
   tfjs-explain setup            the native backend, which trains fastest
   tfjs-explain doctor           what works here, and what mends the rest

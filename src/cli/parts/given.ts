@@ -4,6 +4,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {loadBackend} from '../../node/backend/load.ts';
 import {loadModelFile} from '../../node/model/load-model.ts';
 import type {PlainTensor} from '../../report/plain.ts';
+import {usageError} from '../exit-codes.ts';
 import {plainOf, readArray, readTensors} from './arrays.ts';
 import {type InputSpec, inputSpecs} from './fit-array.ts';
 import type {QuestionFlags, Request} from './flags.ts';
@@ -26,14 +27,18 @@ export interface Given {
   readonly readTensors: ReadTensors;
 }
 
-/**
- * Reads model, inputs, background and labels, and hands them over; frees them afterwards. `withoutInput` gives the values
- * where no --input is.
- */
+export interface GivenOptions {
+  readonly flags: QuestionFlags;
+  readonly request: Request;
+  readonly voice: Voice;
+  /** The values where no --input is. */
+  readonly withoutInput?: ((specs: readonly InputSpec[]) => Values) | undefined;
+}
+
+/** Reads model, inputs, background and labels, and hands them over; frees them afterwards. */
 export async function withGiven<T>(
   modelPath: string,
-  {flags, request, voice}: {readonly flags: QuestionFlags; readonly request: Request; readonly voice: Voice},
-  withoutInput: (specs: readonly InputSpec[]) => Values,
+  {flags, request, voice, withoutInput = missing}: GivenOptions,
   body: (given: Given) => Promise<T>,
 ): Promise<T> {
   const {name: backend} = await loadBackend({report: voice.note});
@@ -66,4 +71,8 @@ export async function withGiven<T>(
   } finally {
     tf.dispose([...owned, ...(model?.weights.map((weight) => weight.read()) ?? [])]);
   }
+}
+
+function missing(): never {
+  throw usageError('--input FILE is missing');
 }

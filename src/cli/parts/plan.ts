@@ -127,7 +127,9 @@ function layerKey(owner: Owner, pairs: readonly (readonly [key: string, value: s
   if (key === undefined) {
     const inner = Object.keys(spec.options).filter((name) => optionOf(owner, name)?.type === 'method');
     const hint = inner.map((name) => `; for the method in '${name}': --set ${name}.layer=NAME`).join('');
-    throw usageError(`${spec.name} has no option 'layer' for --layer; its options: ${optionNames(owner)}${hint}`);
+    throw usageError(
+      `${spec.name} has no option 'layer' for --layer; its options: ${optionNames(owner).join(', ')}${hint}`,
+    );
   }
   if (pairs.some(([own]) => own === key)) throw usageError(`--layer and --set ${key} say the same: give one of them`);
   return key;
@@ -139,7 +141,7 @@ export function layerOption(owner: Owner): 'layer' | 'layers' | undefined {
 }
 
 function noOption(owner: Owner, key: string) {
-  return usageError(`--set: ${owner.spec.name} has no option '${key}'; its options: ${optionNames(owner)}`);
+  return usageError(`--set: ${owner.spec.name} has no option '${key}'; its options: ${optionNames(owner).join(', ')}`);
 }
 
 /** The option of this name; undefined where there is none. */
@@ -148,6 +150,6 @@ export function optionOf({spec}: Owner, key: string) {
 }
 
 /** The names of all options, for messages. */
-export function optionNames({spec}: Owner): string {
-  return [...Object.keys(spec.options), 'as'].join(', ');
+export function optionNames({spec}: Owner): string[] {
+  return [...Object.keys(spec.options), 'as'];
 }

@@ -26,7 +26,7 @@ export async function runExplain(modelPath: string, flags: Flags, voice: Voice):
   if (!flags.input?.length && !noInput.allowed(method)) {
     throw usageError(`${method.spec.name} explains inputs: --input FILE is missing`);
   }
-  await withGiven(modelPath, {flags, request, voice}, noInput.values, async (given) => {
+  await withGiven(modelPath, {flags, request, voice, withoutInput: noInput.values}, async (given) => {
     const {model, values, background, labels, backend} = given;
     const explainer = await explainerFor(plan, given.readTensors);
     const bar = progressBar(flags, voice);
