@@ -1,4 +1,4 @@
-import {generator} from '../../src/core/random.ts';
+import {countSketch} from '../../src/core/count-sketch.ts';
 import {thin} from '../../src/image/filmstrip.ts';
 import {projectedPoints} from '../../src/report/embedding.ts';
 import {healthOf, type PlainTensor} from '../../src/report/plain.ts';
@@ -65,7 +65,7 @@ export function embeddings({prepared, options, earlier}: RunScene): Observer | u
       const {features} = await samplePass(explained, prepared);
       const {step, predictions} = explained;
       if (!features?.values.every(Number.isFinite)) return {};
-      const own = sketched(features, setting.run.seed);
+      const own = folded(features, setting.run.seed);
       recall(own, step);
       steps = [...steps.filter((one) => one < step), step];
       kept.set(step, {features: own, predictions});
@@ -85,24 +85,10 @@ export function embeddings({prepared, options, earlier}: RunScene): Observer | u
 /** More dimensions than these are folded together. */
 const mostDimensions = 256;
 
-/**
- * Many features as few: each is added to one of 256 sums, with a sign, both drawn by the seed once and for all. Distances stay
- * as they are on average (count sketch, Charikar et al. 2002).
- */
-function sketched({values, shape}: PlainTensor, seed: number): PlainTensor {
+function folded({values, shape}: PlainTensor, seed: number): PlainTensor {
   const [rows = 0, width = 1] = shape;
   if (width <= mostDimensions) return {values, shape: [rows, width]};
-  const next = generator(seed, 'sketch');
-  const folded = new Float32Array(rows * mostDimensions);
-  for (let column = 0; column < width; column++) {
-    const to = Math.floor(next() * mostDimensions);
-    const sign = next() < 0.5 ? -1 : 1;
-    for (let row = 0; row < rows; row++) {
-      const at = row * mostDimensions + to;
-      folded[at] = (folded[at] ?? 0) + sign * (values[row * width + column] ?? 0);
-    }
-  }
-  return {values: folded, shape: [rows, mostDimensions]};
+  return {values: countSketch(values, rows, width, mostDimensions, seed), shape: [rows, mostDimensions]};
 }
 
 /** As a run's folder stores them. */
