@@ -11,13 +11,19 @@ export interface Kernel {
 /** More examples than this change an unbiased estimate little and cost their square. */
 const mostRows = 256;
 
+/** Of the mean, taken of many numbers in double precision. */
+const rounding = 1e-12;
+
 /** X X' of centred features without its diagonal; of at most the first 256 rows. */
 export function linearKernel({values, rows: all, width}: Features): Kernel {
   const rows = Math.min(all, mostRows);
   // The estimator does not change when a constant is taken off all features, but sums of centred ones round less.
   const mean = new Float64Array(width);
   for (let i = 0; i < rows * width; i++) mean[i % width] = (mean[i % width] ?? 0) + (values[i] ?? 0) / rows;
-  const x = Float64Array.from(values.subarray(0, rows * width), (value, i) => value - (mean[i % width] ?? 0));
+  const x = Float64Array.from(values.subarray(0, rows * width), (value, i) => {
+    const own = mean[i % width] ?? 0;
+    return Math.abs(value - own) > rounding * Math.abs(own) ? value - own : 0;
+  });
   const kernel = new Float64Array(rows * rows);
   const rowSums = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {

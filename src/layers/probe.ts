@@ -10,9 +10,6 @@ export interface Probe {
   readonly right: Uint8Array;
 }
 
-/** How far the shared covariance is drawn towards a multiple of the identity. */
-const shrinkage = 0.05;
-
 /**
  * How well a linear classifier reads the class off a layer's features (linear probe, Alain and Bengio 2016, arXiv
  * 1610.01644). The seed cuts the examples into halves, each of which is held out once while the other is fitted: so every
@@ -20,7 +17,9 @@ const shrinkage = 0.05;
  * the same on every machine where Alain and Bengio train a softmax regression.
  */
 export function probe(features: Features, classes: readonly number[], seed: number): Probe {
-  const {rows} = features;
+  const {rows, values} = features;
+  // Nothing can be read off what is not finite.
+  if (!values.every(Number.isFinite)) return {accuracy: wilson(0, rows), right: new Uint8Array(rows)};
   const order = sample(rows, rows, generator(seed, 'probe'));
   const halves = [order.slice(0, rows >> 1), order.slice(rows >> 1)] as const;
   const right = new Uint8Array(rows);
@@ -37,19 +36,20 @@ export function probe(features: Features, classes: readonly number[], seed: numb
   };
 }
 
-/** A linear discriminant fitted on some rows: class means under one covariance, features in units of their own spread. */
+/** A linear discriminant fitted on some rows: class means under one covariance. */
 function discriminant(
   features: Features,
   classes: readonly number[],
   rows: readonly number[],
 ): (row: number) => number {
-  const scaled = standardised(features, rows);
+  const {values, width} = features;
+  const rowOf = (row: number) => Array.from(values.subarray(row * width, (row + 1) * width));
   const names = [...new Set(rows.map((row) => classes[row] ?? 0))].sort((a, b) => a - b);
   if (names.length < 2) return () => names[0] ?? Number.NaN;
   const members = names.map((name) => rows.filter((row) => classes[row] === name));
-  const means = members.map((own) => meanOf(own.map(scaled)));
+  const means = members.map((own) => meanOf(own.map(rowOf)));
   const within = new Matrix(
-    members.flatMap((own, k) => own.map((row) => scaled(row).map((value, j) => value - (means[k]?.[j] ?? 0)))),
+    members.flatMap((own, k) => own.map((row) => rowOf(row).map((value, j) => value - (means[k]?.[j] ?? 0)))),
   );
   const directions = solved(within, new Matrix(means).transpose());
   const offsets = names.map((_, k) => {
@@ -58,49 +58,32 @@ function discriminant(
     return Math.log((members[k]?.length ?? 0) / rows.length) - half;
   });
   return (row) => {
-    const x = scaled(row);
+    const x = rowOf(row);
     const scores = offsets.map((offset, k) => x.reduce((sum, value, j) => sum + value * directions.get(j, k), offset));
     return names[scores.indexOf(Math.max(...scores))] ?? Number.NaN;
   };
 }
 
-/** C^-1 M for C = (1 - s) X'X / n + s t I, t its mean variance; of more columns than rows by Woodbury's identity. */
+/**
+ * C^-1 M for C = (1 - s) X'X / n + s t I, t the mean variance; of more columns than rows by Woodbury's identity. The share s is
+ * the one that Chen et al. 2010 (oracle approximating shrinkage, eq. 23) find in the data: the fewer examples there are for
+ * a column, the less is made of how columns vary together.
+ */
 function solved(x: Matrix, means: Matrix): Matrix {
   const {rows: n, columns: d} = x;
-  const square = x.to1DArray().reduce((sum, value) => sum + value * value, 0);
-  const ridge = shrinkage * (square / n / d) + Number.EPSILON;
-  const weight = (1 - shrinkage) / n;
-  if (d <= n) {
-    const c = x
-      .transpose()
-      .mmul(x)
-      .mul(weight)
-      .add(Matrix.eye(d, d, ridge));
-    return new CholeskyDecomposition(c).solve(means);
-  }
-  const gram = x
-    .mmul(x.transpose())
-    .mul(weight)
-    .add(Matrix.eye(n, n, ridge));
-  const inner = new CholeskyDecomposition(gram).solve(x.mmul(means)).mul(weight);
+  const wide = d > n;
+  const gram = (wide ? x.mmul(x.transpose()) : x.transpose().mmul(x)).div(n);
+  const [trace, square] = [gram.trace(), gram.norm() ** 2];
+  const spread = square - trace ** 2 / d;
+  const best = ((1 - 2 / d) * square + trace ** 2) / ((n + 1 - 2 / d) * spread);
+  const share = spread > 0 ? Math.min(1, best) : 1;
+  const ridge = share * (trace / d) + Number.EPSILON;
+  const matrix = gram.mul(1 - share).add(Matrix.eye(gram.rows, gram.rows, ridge));
+  const solver = new CholeskyDecomposition(matrix);
+  if (!wide) return solver.solve(means);
+  const inner = solver.solve(x.mmul(means)).mul((1 - share) / n);
   return Matrix.sub(means, x.transpose().mmul(inner)).div(ridge);
 }
-
-/** A row's features less the mean of the fitted rows, in units of their spread; those without any spread are 0. */
-function standardised({values, width}: Features, fitted: readonly number[]): (row: number) => number[] {
-  const rowOf = (row: number) => Array.from(values.subarray(row * width, (row + 1) * width));
-  const all = fitted.map(rowOf);
-  const mean = meanOf(all);
-  const spread = meanOf(all.map((row) => row.map((value, j) => (value - (mean[j] ?? 0)) ** 2))).map(Math.sqrt);
-  return (row) =>
-    rowOf(row).map((value, j) => {
-      const own = spread[j] ?? 0;
-      return own > tiny * (1 + Math.abs(mean[j] ?? 0)) ? (value - (mean[j] ?? 0)) / own : 0;
-    });
-}
-
-/** Below this a spread is rounding of single precision. */
-const tiny = 1e-7;
 
 function meanOf(rows: readonly (readonly number[])[]): number[] {
   const mean = new Array<number>(rows[0]?.length ?? 0).fill(0);

@@ -98,7 +98,6 @@ function stepAlong(kind: string, settings: Settings, axis: number, side: number)
   const kernel = (width - 1) * along(settings['dilationRate'], axis, 1) + 1;
   const stride = along(settings['strides'], axis, settings['poolSize'] === undefined ? 1 : width);
   const padding = settings['padding'];
-  if (padding === 'causal') return {kernel, stride, before: kernel - 1};
   if (padding !== 'same') return {kernel, stride, before: 0};
   const total = Math.max(0, (Math.ceil(side / stride) - 1) * stride + kernel - side);
   return {kernel, stride, before: Math.floor(total / 2)};
