@@ -96,6 +96,7 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     (value) => typeof value === 'boolean' || fieldsOf(value, {every: (steps) => count[1](steps)}),
   ],
   filmstrip: yesOrNo,
+  animation: yesOrNo,
   featureImages: count,
   hyperparameters: [
     'an object of numbers, texts and booleans',

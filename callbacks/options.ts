@@ -126,6 +126,8 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly storyboard?: boolean | {readonly every: number} | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
+  /** Write each filmstrip as a moving picture, too, a GIF at the training's end. Default true. */
+  readonly animation?: boolean | undefined;
   /** Images whose feature maps are shown and stored. Default 2. */
   readonly featureImages?: number | undefined;
   /** Settings of the training, for TensorBoard's HParams tab. */

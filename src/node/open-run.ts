@@ -8,6 +8,7 @@ import {checkStep, checkTag} from '../tensorboard/check.ts';
 import type {DirectorySinkOptions} from './directory-sink.ts';
 import {faultLog} from './faults.ts';
 import {fileBatch} from './file-batch.ts';
+import {gifOf} from './gif.ts';
 import {mapType} from './map-type.ts';
 import {openMetricsLog} from './metrics-log.ts';
 import {encodeNpy} from './npy.ts';
@@ -127,7 +128,7 @@ export function openRun(
   }
   return {
     write(record) {
-      if (record.kind !== 'image' && record.kind !== 'array' && record.kind !== 'embedding') return;
+      if (!isFiled(record)) return;
       const {tag, step} = record;
       checkTag(tag);
       checkStep(step);
@@ -136,9 +137,9 @@ export function openRun(
         if (!files.every(({path, content}) => addFile(path, content))) return;
         projected.set(tag, entry);
         projectedAnew = true;
-      } else if (record.kind === 'image') {
-        const content = encode(record);
-        const file = fileOf(`images/${paths.of(tag)}`, step, '.png');
+      } else if (record.kind === 'image' || record.kind === 'animation') {
+        const [content, ending] = record.kind === 'image' ? [encode(record), '.png'] : [gifOf(record), '.gif'];
+        const file = fileOf(`images/${paths.of(tag)}`, step, ending);
         if (addFile(file, content)) begun.image(step, tag, file);
         else begun.lost(step, file);
       } else if (/^inputs(\/|$)/.test(tag)) {
@@ -171,6 +172,13 @@ export function openRun(
       syncFolder(directory);
     },
   };
+}
+
+/** What has a place in the run's folder. */
+function isFiled(
+  record: LogRecord,
+): record is Extract<LogRecord, {kind: 'image' | 'animation' | 'array' | 'embedding'}> {
+  return ['image', 'animation', 'array', 'embedding'].includes(record.kind);
 }
 
 /** One entry of two for the same step. */

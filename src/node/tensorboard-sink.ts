@@ -11,6 +11,7 @@ import {createTagBook, type TagBook} from '../tensorboard/tag-book.ts';
 import type {AppendFile} from './append-file.ts';
 import {createEventFile, type EarlierEvents, readEarlierEvents} from './event-file.ts';
 import {type FaultLog, faultLog, unwritable} from './faults.ts';
+import {gifOf} from './gif.ts';
 import {type ImageRecord, pngEncoder} from './png.ts';
 import {makeFolder} from './whole-file.ts';
 
@@ -148,6 +149,11 @@ function toSummary(
     case 'image': {
       const {width, height} = record.image;
       return imageValue(record.tag, {width, height, pngs: [encode(record)]}, record);
+    }
+    case 'animation': {
+      const [first] = record.frames;
+      const gif = gifOf(record);
+      return imageValue(record.tag, {width: first?.width ?? 0, height: first?.height ?? 0, pngs: [gif]}, record);
     }
     case 'histogram':
       return histogramValue(record.tag, record.values);

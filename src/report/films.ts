@@ -1,4 +1,5 @@
 import {filmstrip, thin} from '../image/filmstrip.ts';
+import {moving} from '../image/moving.ts';
 import {resize} from '../image/overlay.ts';
 import type {Pixels} from '../sinks/sink.ts';
 import {noteOf, type Scene} from './grids.ts';
@@ -25,6 +26,8 @@ export interface Films {
   add(part: Part, limits: readonly number[], scene: Scene): Pixels;
   /** Of the steps before this run was gone on with: those that are shown once `next` is added. */
   wanted(next: number): readonly number[];
+  /** What every filmstrip shows, as frames of an animation; of those that have two steps at least. */
+  animations(): {readonly tag: string; readonly frames: readonly Pixels[]}[];
   /** Puts in the frame of one of these. */
   keep(part: Part, limits: readonly number[], scene: Scene): void;
 }
@@ -34,13 +37,20 @@ interface Strip {
   steps: number[];
   readonly frames: Map<number, Frame>;
   readonly bases: readonly Pixels[];
+  /** How its latest step is drawn. */
+  last: {readonly part: Part; readonly limits: readonly number[]; readonly scene: Scene} | undefined;
 }
 
 /** `earlier`: the steps, in order, that were drawn before this run was gone on with. */
 export function films(most: number, earlier: readonly number[] = []): Films {
   const strips = new Map<string, Strip>();
   const stripOf = (part: Part, scene: Scene): Strip => {
-    const strip = strips.get(part.tag) ?? {steps: [...earlier], frames: new Map(), bases: small(part, scene)};
+    const strip = strips.get(part.tag) ?? {
+      steps: [...earlier],
+      frames: new Map(),
+      bases: small(part, scene),
+      last: undefined,
+    };
     strips.set(part.tag, strip);
     return strip;
   };
@@ -52,10 +62,13 @@ export function films(most: number, earlier: readonly number[] = []): Films {
   return {
     wanted: (next) => shownWith(earlier, next, most).slice(0, -1),
     keep,
+    animations: () =>
+      [...strips].flatMap(([tag, strip]) => (strip.frames.size > 1 ? [{tag, frames: framesOf(strip)}] : [])),
     add(part, limits, scene) {
       const strip = keep(part, limits, scene);
       const shown = shownWith(strip.steps, scene.step, most);
       strip.steps = [...before(strip.steps, scene.step), scene.step];
+      strip.last = {part, limits, scene};
       for (const step of strip.frames.keys()) if (!shown.includes(step)) strip.frames.delete(step);
       return drawStrip(strip, shown, part, limits, scene);
     },
@@ -77,19 +90,42 @@ function drawStrip(
   limits: readonly number[],
   scene: Scene,
 ): Pixels {
-  const pixelsOf = (frame: Frame | undefined, row: number) =>
-    frame && (frame.pixels?.[row] ?? drawn(frame.planes[row], part, limits[row] ?? 0, scene, bases[row]));
   return filmstrip({
     title: `${part.title} · epochs ${shown[0] ?? 0} to ${scene.step} · ${questionOf(part, scene.question)}`,
     steps: shown,
     rows: part.planes.map((_, row) => ({
       label: scene.captions.label(row, undefined),
       original: bases[row] ?? nothing,
-      frames: shown.map((step) => pixelsOf(frames.get(step), row)),
+      frames: shown.map((step) => pixelsOf(frames.get(step), row, {part, limits, scene}, bases)),
       notes: shown.map((step) => frames.get(step)?.notes[row]),
     })),
     legend: [legendFor(part, limits, scene.options, 'epochs')],
   });
+}
+
+function pixelsOf(
+  frame: Frame | undefined,
+  row: number,
+  {part, limits, scene}: NonNullable<Strip['last']>,
+  bases: readonly Pixels[],
+): Pixels | undefined {
+  return frame && (frame.pixels?.[row] ?? drawn(frame.planes[row], part, limits[row] ?? 0, scene, bases[row]));
+}
+
+/** One frame a step that is kept, in order. */
+function framesOf({frames, bases, last}: Strip): Pixels[] {
+  if (!last) return [];
+  const {part, limits, scene} = last;
+  return moving(
+    [...frames]
+      .sort(([a], [b]) => a - b)
+      .map(([step, frame]) => ({
+        title: `${part.title} · epoch ${step}`,
+        tiles: part.planes.map((_, row) => pixelsOf(frame, row, last, bases)),
+        notes: frame.notes,
+      })),
+    legendFor(part, limits, scene.options, 'epochs'),
+  );
 }
 
 /** Stands where a map has no place in an input. */

@@ -56,5 +56,5 @@ export function memorySink({keepSteps = Number.POSITIVE_INFINITY}: MemorySinkOpt
 }
 
 function isLarge(record: LogRecord): boolean {
-  return record.kind === 'image' || record.kind === 'array' || record.kind === 'embedding';
+  return ['image', 'animation', 'array', 'embedding'].includes(record.kind);
 }

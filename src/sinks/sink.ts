@@ -26,6 +26,13 @@ export interface Chart {
  */
 export type LogRecord = {readonly tag: string; readonly step: number} & (
   | {readonly kind: 'image'; readonly image: Pixels; readonly description?: string}
+  /** Frames of one size, each shown for `delay` seconds. */
+  | {
+      readonly kind: 'animation';
+      readonly frames: readonly Pixels[];
+      readonly delay: number;
+      readonly description?: string;
+    }
   | {readonly kind: 'scalar'; readonly value: number}
   | {readonly kind: 'histogram'; readonly values: Float32Array}
   /** Markdown. */

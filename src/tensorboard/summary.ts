@@ -22,16 +22,16 @@ export function scalarValue(tag: string, value: number, options?: TagOptions): S
   return {tag, tensor, metadata: metadata('scalars', 1, options)};
 }
 
-/** Pictures for the Images tab: PNG bytes, all of the same size in pixels. */
+/** Pictures for the Images tab: PNG or, if they move, GIF bytes, all of the same size in pixels. */
 export function imageValue(
   tag: string,
   {width, height, pngs}: {readonly width: number; readonly height: number; readonly pngs: readonly Uint8Array[]},
   options?: TagOptions,
 ): SummaryValue {
-  if (!isSize(width) || !isSize(height) || pngs.length === 0 || !pngs.every(isPng)) {
+  if (!isSize(width) || !isSize(height) || pngs.length === 0 || !pngs.every((bytes) => isPng(bytes) || isGif(bytes))) {
     throw new ExplainError(
       'bad-data',
-      `the image '${tag}' needs a width and a height of 1 or more and PNG bytes; got ${width}x${height} with ${pngs.length} pictures`,
+      `the image '${tag}' needs a width and a height of 1 or more and PNG or GIF bytes; got ${width}x${height} with ${pngs.length} pictures`,
     );
   }
   const values = [utf8.encode(String(width)), utf8.encode(String(height)), ...pngs];
@@ -76,6 +76,10 @@ function metadata(plugin: string, dataClass: 1 | 2 | 3, {description}: TagOption
 
 function isSize(length: number): boolean {
   return Number.isSafeInteger(length) && length > 0;
+}
+
+function isGif(bytes: Uint8Array): boolean {
+  return [0x47, 0x49, 0x46, 0x38].every((byte, i) => bytes[i] === byte);
 }
 
 function isPng(bytes: Uint8Array): boolean {
