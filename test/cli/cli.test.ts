@@ -10,10 +10,16 @@ const repository = join(import.meta.dirname, '..', '..');
 const offline = pipEnv('http://127.0.0.1:9/simple');
 
 /** What scripts rely on. */
-const explainOptions = [
-  ...['--method <name>', '--out <path>', '--input <file...>', '--target <unit>', '--score <kind>', '--labels <file>'],
-  ...['--layer <name>', '--output <output>', '--set <key=value...>', '--background <file...>', '--size <h,w>'],
+const questionOptions = [
+  ...['--input <file...>', '--target <unit>', '--score <kind>', '--labels <file>', '--layer <name>'],
+  ...['--output <output>', '--set <key=value...>', '--background <file...>', '--size <h,w>'],
   ...['--scale <min,max>', '--batch <rows>', '--seed <number>', '--progress', '--verbose'],
+];
+
+const explainOptions = ['--method <name>', '--out <path>', ...questionOptions];
+const measureOptions = [
+  ...['--method <name...>', '--attribution <file...>', '--metric <name...>', '--out <folder>', '--masks <file>'],
+  ...['--resamples <number>', ...questionOptions],
 ];
 
 describe('the command line', () => {
@@ -37,7 +43,7 @@ describe('the command line', () => {
     const help = await cli(['--help']);
     expect(help.code).to.equal(0);
     expect(help.stdout).to.match(
-      /explain \[options\] <model\.json>.*methods \[options\] \[name\].*setup \[options\].*doctor \[options\]/s,
+      /explain \[options\] <model\.json>.*measure \[options\] <model\.json>.*methods \[options\] \[name\].*metrics \[options\] \[name\].*setup \[options\].*doctor \[options\]/s,
     );
     expect(help.stdout).to.match(/Exit codes: 0 done, 1 failed, 2 wrong usage\.\n$/);
   });
@@ -47,7 +53,9 @@ describe('the command line', () => {
       ['setup', ['--project <folder>', '--force', '--wheel <file or address>', '--if-missing']],
       ['doctor', ['--project <folder>', '--bench', '--json']],
       ['methods', ['--json']],
+      ['metrics', ['--json']],
       ['explain', explainOptions],
+      ['measure', measureOptions],
     ] as const) {
       const {code, stdout, stderr} = await cli([command, '--help']);
       expect({code, stderr}).to.deep.equal({code: 0, stderr: ''});

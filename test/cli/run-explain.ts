@@ -1,9 +1,11 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {CommanderError} from 'commander';
+import {type Command, CommanderError} from 'commander';
 import {explainCommand} from '../../src/cli/commands/explain.ts';
+import {measureCommand} from '../../src/cli/commands/measure.ts';
 import {exitCodeOf} from '../../src/cli/exit-codes.ts';
+import type {Voice} from '../../src/cli/parts/voice.ts';
 import {messageOf} from '../../src/core/errors.ts';
 import {decodeNpy, type NpyArray} from '../../src/node/npy.ts';
 
@@ -20,10 +22,19 @@ export interface Outcome {
 }
 
 /** What the command line does with `explain ARGS`, but for the start of a process. */
-export async function explainHere(...args: readonly string[]): Promise<Outcome> {
+export function explainHere(...args: readonly string[]): Promise<Outcome> {
+  return commandHere(explainCommand, args);
+}
+
+/** As `explainHere`, with `measure ARGS`. */
+export function measureHere(...args: readonly string[]): Promise<Outcome> {
+  return commandHere(measureCommand, args);
+}
+
+async function commandHere(make: (voice: Voice) => Command, args: readonly string[]): Promise<Outcome> {
   const said: string[] = [];
   const noted: string[] = [];
-  const command = explainCommand({
+  const command = make({
     say: (line) => said.push(line),
     note: (line) => noted.push(line),
     terminal: process.stderr,
