@@ -95,6 +95,13 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     'true, false, or {every}',
     (value) => typeof value === 'boolean' || fieldsOf(value, {every: (steps) => count[1](steps)}),
   ],
+  layers: [
+    'true, false, or {every, sample, layers}',
+    (value) =>
+      typeof value === 'boolean' || fieldsOf(value, {every: count[1], sample: count[1], layers: listOf(isText)}),
+  ],
+  trainingData: anything,
+  tracin: ['{every, sample}', (value) => fieldsOf(value, {every: count[1], sample: count[1]})],
   filmstrip: yesOrNo,
   animation: yesOrNo,
   featureImages: count,

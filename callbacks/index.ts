@@ -19,6 +19,7 @@ export type {
   CallbackOptions,
   DatasetLike,
   Inputs,
+  LayersWanted,
   ProgressEvent,
   StepSummary,
   TypedValues,

@@ -58,6 +58,13 @@ export interface FitParams {
   readonly batchSize?: number | undefined;
 }
 
+/** Which layers are measured, when and on what. */
+export interface LayersWanted {
+  readonly every?: number | undefined;
+  readonly sample?: number | undefined;
+  readonly layers?: readonly string[] | undefined;
+}
+
 export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly validationData: ValidationData;
   /**
@@ -124,6 +131,19 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
    * it forgets, and the map of the data set. Written at the end; with `every` also at every so many explained steps. Default true.
    */
   readonly storyboard?: boolean | {readonly every: number} | undefined;
+  /**
+   * Measure what each layer adds, on a sample of the validation data: saturation, linear probes, dead units, alignment, and a
+   * verdict in words. Default false, since it takes time. `every`: at every so many explained steps (default 1); `sample`: most examples
+   * (default 512); `layers`: names of the layers to look at (default all).
+   */
+  readonly layers?: boolean | LayersWanted | undefined;
+  /**
+   * Training data [x, y], or a part of them: which of these taught the model what it says of the explained images is shown then
+   * (TracIn on the last layer). They are read when the training begins.
+   */
+  readonly trainingData?: ValidationData | undefined;
+  /** For `trainingData`. `every`: a checkpoint at every so many explained steps (default 1); `sample`: most examples (default 1024). */
+  readonly tracin?: {readonly every?: number | undefined; readonly sample?: number | undefined} | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Write each filmstrip as a moving picture, too, a GIF at the training's end. Default true. */

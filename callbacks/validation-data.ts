@@ -5,7 +5,8 @@ import type {PlainTensor} from '../src/report/plain.ts';
 import {chooseOthers, chooseRows} from './choose.ts';
 import {areClasses, checkClassNames, labelsOf, lossOf} from './labels.ts';
 import type {CallbackOptions, Values} from './options.ts';
-import {ordered, readRows, shapeOf, sourceOf} from './read-values.ts';
+import {type Names, ordered, readRows, shapeOf, sourceOf} from './read-values.ts';
+import {type DataSample, sampleOf} from './samples.ts';
 
 /** The images that a run explains, read once, outside of any backend. */
 export interface ChosenData {
@@ -20,11 +21,19 @@ export interface ChosenData {
   /** How many examples there were to choose from. */
   readonly available: number;
   readonly background: readonly PlainTensor[];
+  /** More of the validation data, where layers are to be measured. */
+  readonly sample: DataSample | undefined;
+  /** Of the training data, where they are given. */
+  readonly training: DataSample | undefined;
   readonly warnings: readonly string[];
 }
 
 /** As many background examples as SHAP's own examples use. */
 const mostBackground = 50;
+
+/** A probe's accuracy is known within some three points then. */
+const mostSampled = 512;
+const mostTraining = 1024;
 
 /** Reads and checks validation data. Throws `bad-data` before any work is lost. */
 export async function chooseData(model: LayersModel, options: CallbackOptions): Promise<ChosenData> {
@@ -57,6 +66,9 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
   const background = await Promise.all((given ?? source.inputs).map((input) => readRows(input, others)));
   checkFinite(inputs, names.inputs, 'validation data', rows);
   checkFinite(background, names.inputs, 'the background', others);
+  const most = (typeof options.layers === 'object' ? options.layers.sample : undefined) ?? mostSampled;
+  const sample = options.layers ? await sampleOf(source.inputs, labels, {most, seed, classes}) : undefined;
+  if (sample) checkFinite(sample.inputs, names.inputs, 'validation data', sample.rows);
   return {
     head,
     classes,
@@ -65,8 +77,26 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
     rows,
     available,
     background,
+    sample,
+    training: await trainingSample(model, head, classes, options, names),
     warnings: [...bytesWarning(model, inputs), ...constantWarning(inputs, names.inputs, rows)],
   };
+}
+
+async function trainingSample(
+  model: LayersModel,
+  head: Head,
+  classes: boolean,
+  {trainingData, tracin, seed = 0}: CallbackOptions,
+  names: Names,
+): Promise<DataSample | undefined> {
+  if (trainingData === undefined) return undefined;
+  const source = await sourceOf(trainingData, names);
+  const available = checkInputs(model, source.inputs, 'training data');
+  const labels = source.labels && (await labelsOf(source.labels, head, available));
+  const sample = await sampleOf(source.inputs, labels, {most: tracin?.sample ?? mostTraining, seed, classes});
+  checkFinite(sample.inputs, names.inputs, 'training data', sample.rows);
+  return sample;
 }
 
 function indicesOf(values: readonly Values[]): number[] {

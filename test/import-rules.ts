@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'explain.ts': ['core'],
   sinks: ['core'],
   image: pixels,
-  report: [...pixels, 'image'],
+  report: [...pixels, 'image', 'layers'],
   tensorboard: pixels,
   node: devices,
   browser: devices,
