@@ -1,5 +1,5 @@
+import {meanRanks} from '../core/correlation.ts';
 import type {Measured, Plane} from './plane.ts';
-import {ranks} from './ranks.ts';
 
 /** What comparisons need of a map. `share`: how much of it counts as its top, at least one place. */
 export function measured(plane: Plane, share: number): Measured {
@@ -17,7 +17,7 @@ export function measured(plane: Plane, share: number): Measured {
   return {
     ...plane,
     finite,
-    ranks: ranks(values),
+    ranks: meanRanks(values),
     scaled: Float64Array.from(values, (value) => (most > 0 ? value / most : 0)),
     top: topPlaces(values, Math.max(1, Math.round(values.length * share))),
     centre: mass > 0 ? [across / mass, down / mass] : undefined,

@@ -1,5 +1,5 @@
+import {pearson} from '../core/correlation.ts';
 import type {Measured} from './plane.ts';
-import {correlation} from './ranks.ts';
 import {ssim} from './ssim.ts';
 
 /**
@@ -22,7 +22,7 @@ export const measures: readonly Measure[] = [
   {
     name: 'spearman',
     help: '1 - Spearman rank correlation of the places: 0 the same order, 1 unrelated, 2 reversed',
-    distance: (a, b) => oneMinus(correlation(a.ranks, b.ranks), a, b),
+    distance: (a, b) => oneMinus(pearson(a.ranks, b.ranks), a, b),
   },
   {
     name: 'ssim',
@@ -48,7 +48,7 @@ export const measures: readonly Measure[] = [
         own += value * value;
         other += theirs * theirs;
       });
-      return oneMinus(own > 0 && other > 0 ? both / Math.sqrt(own * other) : undefined, a, b);
+      return oneMinus(own > 0 && other > 0 ? both / Math.sqrt(own * other) : Number.NaN, a, b);
     },
   },
   {
@@ -62,9 +62,9 @@ export const measures: readonly Measure[] = [
   },
 ];
 
-function oneMinus(similarity: number | undefined, a: Measured, b: Measured): number {
+function oneMinus(similarity: number, a: Measured, b: Measured): number {
   // Rounding may put the correlation of a map with itself a little beside 1.
-  if (similarity !== undefined) return Math.max(0, 1 - similarity);
+  if (!Number.isNaN(similarity)) return Math.max(0, 1 - similarity);
   return a.values.every((value, i) => value === b.values[i]) ? 0 : noAgreement;
 }
 

@@ -1,5 +1,5 @@
+import {spearman} from '../core/correlation.ts';
 import type {Plane} from './plane.ts';
-import {spearman} from './ranks.ts';
 
 /**
  * The maps of a method that explains the model must change when the model does (Adebayo et al. 2018, section 3): with fresh
@@ -43,8 +43,8 @@ function similarity(then: Plane | undefined, now: Plane, counts: readonly boolea
   const [a, b] = [kept(then.values), kept(now.values)];
   const signed = spearman(a, b);
   const sizes = spearman(a.map(Math.abs), b.map(Math.abs));
-  if (signed === undefined && sizes === undefined) return undefined;
-  return Math.max(signed ?? -1, sizes ?? -1);
+  const there = [signed, sizes].filter((value) => !Number.isNaN(value));
+  return there.length === 0 ? undefined : Math.max(...there);
 }
 
 /** The mean total variation distance between two sets of outputs [n, k], each row a distribution: 0 the same, 1 disjoint. */
