@@ -1,9 +1,35 @@
-/// <reference path="./gifenc.d.ts" />
-import gifenc from 'gifenc';
+import {createRequire} from 'node:module';
 import {ExplainError} from '../core/errors.ts';
 import type {LogRecord, Pixels} from '../sinks/sink.ts';
 
 export type AnimationRecord = Extract<LogRecord, {kind: 'animation'}>;
+
+/** As much of gifenc as is used; the package has no types of its own. */
+interface Gifenc {
+  GIFEncoder(): {
+    writeFrame(
+      index: Uint8Array,
+      width: number,
+      height: number,
+      options: {
+        readonly palette?: Palette;
+        /** Milliseconds. */
+        readonly delay: number;
+        /** 0 = for ever. */
+        readonly repeat?: number;
+      },
+    ): void;
+    finish(): void;
+    bytes(): Uint8Array;
+  };
+  quantize(rgba: Uint8ClampedArray, most: number): Palette;
+  applyPalette(rgba: Uint8ClampedArray, palette: Palette): Uint8Array;
+}
+
+type Palette = readonly (readonly number[])[];
+
+/** Node and compilers disagree on what the default export of such a CommonJS package is; all agree on this. */
+const gifenc: Gifenc = createRequire(import.meta.url)('gifenc');
 
 const mostColours = 256;
 /** The end is seen longer than what leads there, so that one sees that it is the end. */
