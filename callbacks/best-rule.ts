@@ -14,11 +14,11 @@ export interface MetricRule {
   readonly mode?: Mode | undefined;
 }
 
-/** Of the epochs whose `of` is within `within` of the best, the one whose `then` is best; of equal ones the first. */
+/** Of the epochs whose `of` is within `within` of the best, the one whose `pick` is best; of equal ones the first. */
 export interface WithinRule extends MetricRule {
   readonly within: number;
-  readonly then: string;
-  readonly thenMode?: Mode | undefined;
+  readonly pick: string;
+  readonly pickMode?: Mode | undefined;
 }
 
 export type BestRule = string | MetricRule | WithinRule | ((logs: Numbers, best: Numbers | undefined) => boolean);
@@ -46,16 +46,16 @@ export function rankingOf(rule: BestRule): Ranking {
   const whole: MetricRule | WithinRule = typeof rule === 'string' ? {of: rule} : rule;
   if (typeof whole !== 'object' || whole === null || typeof whole.of !== 'string') {
     throw bad(
-      `a name in logs, {of, mode}, {within, of, then} or a function (logs, best) => boolean; got ${describe(rule)}`,
+      `a name in logs, {of, mode}, {within, of, pick} or a function (logs, best) => boolean; got ${describe(rule)}`,
     );
   }
   const of = worthOf(whole.of, whole.mode, 'mode');
   if (!isWithin(whole)) return singleRanking(whole.of, of);
-  const {within, then, thenMode} = whole;
-  if (!(typeof within === 'number' && within >= 0) || typeof then !== 'string') {
-    throw bad(`with within >= 0, of and then; got within ${describe(within)}, then ${describe(then)}`);
+  const {within, pick, pickMode} = whole;
+  if (!(typeof within === 'number' && within >= 0) || typeof pick !== 'string') {
+    throw bad(`with within >= 0, of and pick; got within ${describe(within)}, pick ${describe(pick)}`);
   }
-  return withinRanking(whole.of, of, within, then, worthOf(then, thenMode, 'thenMode'));
+  return withinRanking(whole.of, of, within, pick, worthOf(pick, pickMode, 'pickMode'));
 }
 
 function isWithin(rule: MetricRule | WithinRule): rule is WithinRule {
@@ -106,9 +106,9 @@ function singleRanking(name: string, value: Value): Ranking {
  * Which epoch is the best turns out only at the end, when the bound is known. An epoch is given up when it falls below the bound, or
  * when another is as good in both numbers: what is kept is what may still win.
  */
-function withinRanking(of: string, value: Value, within: number, then: string, second: Value): Ranking {
+function withinRanking(of: string, value: Value, within: number, pick: string, second: Value): Ranking {
   return {
-    names: [of, then],
+    names: [of, pick],
     add(kept, now) {
       const all = [...kept, now].filter(({logs}) => value(logs) > Number.NEGATIVE_INFINITY);
       const top = all.reduce((most, {logs}) => Math.max(most, value(logs)), Number.NEGATIVE_INFINITY);

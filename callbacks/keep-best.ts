@@ -14,7 +14,7 @@ export interface BestEpoch {
 export interface KeepBestOptions {
   /**
    * What is best: the name of a number in `logs`; `{of, mode}`; `(logs, best) => boolean`, whether these logs are better than the
-   * best so far; or `{within, of, then}`: of the epochs whose `of` is within `within` of the best, the one whose `then` is
+   * best so far; or `{within, of, pick}`: of the epochs whose `of` is within `within` of the best, the one whose `pick` is
    * best. `within` is a difference: 0.005 are half a percent of an accuracy.
    */
   readonly rule: BestRule;

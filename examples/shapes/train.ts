@@ -41,18 +41,22 @@ export async function trainOnShapes(
   const mark: CornerMark | undefined = corner && {corner, ofClass: 'circle'};
   const [x, y] = toTensors(tf, makeShapes({count, seed, mark}));
   const heldOut = (marks?: CornerMark) =>
-    toTensors(tf, makeShapes({count: Math.ceil(count / 4), seed: heldOutSeed + seed, mark: marks}));
-  const validation = heldOut(mark);
+    makeShapes({count: Math.ceil(count / 4), seed: heldOutSeed + seed, mark: marks});
+  const held = heldOut(mark);
+  const validation = toTensors(tf, held);
   const model = shapesModel(tf, {seed});
   const explain = new ExplainCallback(
     [
       explainers.gradCam(),
       explainers.integratedGradients({steps: 16}),
-      explainers.occlusion({patch: 6, stride: 2}),
+      explainers.occlusion({patch: 6, stride: 4}),
       explainers.activations({layers: ['conv_1', 'conv_3']}),
     ],
     {
       validationData: validation,
+      // Where the shapes are: maps that leave them while accuracy rises are a shortcut, and that is told.
+      masks: held.masks,
+      maskImages: 48,
       classNames: shapeNames,
       outputDir: out,
       name: corner ? 'shapes-with-mark' : 'shapes',
@@ -82,9 +86,9 @@ export async function trainOnShapes(
       marks['marked the other way round'] = {...mark, share: 0, others: 1};
     }
     for (const [name, own] of Object.entries(marks)) {
-      const held = heldOut(own);
-      sets.push(...held);
-      const [, accuracy] = tf.tidy(() => [model.evaluate(...held)].flat().map((value) => value.dataSync()[0] ?? 0));
+      const set = toTensors(tf, heldOut(own));
+      sets.push(...set);
+      const [, accuracy] = tf.tidy(() => [model.evaluate(...set)].flat().map((value) => value.dataSync()[0] ?? 0));
       accuracies[name] = accuracy ?? 0;
     }
     return {model, explain, accuracies};

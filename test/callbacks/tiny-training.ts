@@ -70,6 +70,7 @@ export function recorded(
   const report = (message: string) => void reports.push(message);
   const callback = new ExplainCallback(methods, {
     ...{validationData: data, sinks: [sink], report, evolution: false},
+    ...{storyboard: false, animation: false, classification: false, embeddings: false},
     ...options,
   });
   return {callback, sink, reports};
