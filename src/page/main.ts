@@ -8,6 +8,8 @@ import {mapCells} from './map-cells.ts';
 import {nearestEpoch, type Run, readRun} from './run.ts';
 import {readState, type State, writeState} from './state.ts';
 
+/** Of a run that does not say how many it has. */
+const mostImages = 1000;
 const arrays = cachedArrays();
 const [galleryCells, imageCells] = [mapCells(arrays), mapCells(arrays)];
 const bar = controls((part) => change(part));
@@ -36,7 +38,10 @@ async function readAgain(): Promise<void> {
     runs = found.runs.map(({id}) => id);
     const wanted = state.run !== undefined && runs.includes(state.run) ? state.run : runs[0];
     if (state.run !== undefined && wanted !== state.run) bar.tell(`there is no run '${state.run}' any more`);
-    const [before, next] = [run, wanted === undefined ? undefined : readRun(await ask(`/api/run/${pathOf(wanted)}`))];
+    const [before, next] = [
+      run,
+      wanted === undefined ? undefined : await counted(readRun(await ask(`/api/run/${pathOf(wanted)}`))),
+    ];
     // Another run was chosen meanwhile.
     if (state.run !== undefined && runs.includes(state.run) && state.run !== wanted) return;
     run = next;
@@ -48,6 +53,14 @@ async function readAgain(): Promise<void> {
     bar.tell(`the server does not answer: ${error instanceof Error ? error.message : String(error)}`);
   }
   show();
+}
+
+/** Where run.json does not say how many images there are, the maps do. */
+async function counted(found: Run): Promise<Run> {
+  const [tag, file] = [...(found.epochs.at(-1)?.maps ?? [])][0] ?? [];
+  if (found.images > 0 || tag === undefined || file === undefined) return found;
+  const rows = await arrays.get(found.id, file);
+  return rows instanceof Error ? found : {...found, images: Math.min(mostImages, rows.shape[0] ?? 0)};
 }
 
 async function ask<Told>(address: string): Promise<Told> {
