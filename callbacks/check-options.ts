@@ -95,7 +95,7 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     'true, false, or {every}',
     (value) => typeof value === 'boolean' || fieldsOf(value, {every: (steps) => count[1](steps)}),
   ],
-  layers: [
+  layerReport: [
     'true, false, or {every, sample, layers}',
     (value) =>
       typeof value === 'boolean' || fieldsOf(value, {every: count[1], sample: count[1], layers: listOf(isText)}),

@@ -136,7 +136,7 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
    * verdict in words. Default false, since it takes time. `every`: at every so many explained steps (default 1); `sample`: most examples
    * (default 512); `layers`: names of the layers to look at (default all).
    */
-  readonly layers?: boolean | LayersWanted | undefined;
+  readonly layerReport?: boolean | LayersWanted | undefined;
   /**
    * Training data [x, y], or a part of them: which of these taught the model what it says of the explained images is shown then
    * (TracIn on the last layer). They are read when the training begins.

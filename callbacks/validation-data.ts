@@ -66,8 +66,8 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
   const background = await Promise.all((given ?? source.inputs).map((input) => readRows(input, others)));
   checkFinite(inputs, names.inputs, 'validation data', rows);
   checkFinite(background, names.inputs, 'the background', others);
-  const most = (typeof options.layers === 'object' ? options.layers.sample : undefined) ?? mostSampled;
-  const sample = options.layers ? await sampleOf(source.inputs, labels, {most, seed, classes}) : undefined;
+  const most = (typeof options.layerReport === 'object' ? options.layerReport.sample : undefined) ?? mostSampled;
+  const sample = options.layerReport ? await sampleOf(source.inputs, labels, {most, seed, classes}) : undefined;
   if (sample) checkFinite(sample.inputs, names.inputs, 'validation data', sample.rows);
   return {
     head,

@@ -16,8 +16,8 @@ const mostColumns = 20;
  */
 export function layers({prepared, options}: RunScene): Observer | undefined {
   const {sample} = prepared.data;
-  if (!options.layers || !sample) return undefined;
-  const {every = 1, layers: chosen} = options.layers === true ? {} : options.layers;
+  if (!options.layerReport || !sample) return undefined;
+  const {every = 1, layers: chosen} = options.layerReport === true ? {} : options.layerReport;
   const {setting, data} = prepared;
   const {network, run} = setting;
   const classes = data.classes ? sample.labels : undefined;

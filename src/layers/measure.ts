@@ -32,7 +32,7 @@ export interface StageReport {
   readonly ckaBefore: number;
   /** Alignment with itself at the step before; undefined at the first. */
   readonly ckaPrevious: number | undefined;
-  /** Of the layer where the features are read; undefined where it sees everything or is not known. */
+  /** Of its last layer whose units do not see everything; undefined where there is none, or it is not known. */
   readonly field: ReceptiveField | undefined;
   readonly judgement: Judgement;
 }
@@ -125,7 +125,7 @@ export function layerWatch(network: Network, {inputs, classes}: Sample, {seed, l
             saturation: saturations.get(stage.name) ?? Number.NaN,
             probe: probes.get(stage.name)?.accuracy,
             ckaPrevious: now && then ? cka(now, then) : undefined,
-            field: fields.get(stage.read),
+            field: stage.sites.flatMap((site) => fields.get(site) ?? []).at(-1),
           };
         }),
       };

@@ -84,7 +84,7 @@ describe('TracIn on the last layer', () => {
     });
   }
 
-  it('finds that an image helps itself, and that it does harm under another name', async () => {
+  it('finds that an image helps itself, and more than it does under another name', async () => {
     const model = net(3);
     const tested = sampleOf(1, 3, 1);
     const others = sampleOf(6, 3, 2);
@@ -94,9 +94,9 @@ describe('TracIn on the last layer', () => {
     expect(tested.classes).to.deep.equal([1]);
     const trace = tracIn(networkOf(model), headOf(model), tested, trained);
     await trace.add(1, runOf());
-    const {most, least} = extremes(trace.influence(), 5);
-    expect(most).to.include(0);
-    expect(least).to.include(1);
+    const [itself = 0, renamed = 0] = trace.influence();
+    expect(itself).to.be.above(0);
+    expect(renamed).to.be.below(itself);
     model.dispose();
   });
 
