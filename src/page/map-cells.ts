@@ -150,8 +150,8 @@ function whyNot(rows: Rows | Error, image: number): string | undefined {
 
 /** Of an image its own limit; of an epoch or a run the largest one of its images. */
 function limitFor({run, scale}: Shown, column: Column, rows: Rows, image: number): number {
+  if (scale === 'image') return limitOfPlane(planeAt(rows, image, column));
   const here = limitsOf(rows, column);
-  if (scale === 'image') return here[image] ?? 0;
   const others = scale === 'run' ? run.epochs.flatMap(({limits}) => limits.get(column.tag) ?? []) : [];
   return Math.max(...here, ...others.filter(Number.isFinite));
 }
