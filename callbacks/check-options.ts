@@ -88,7 +88,10 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
     'a list with one [top, left, bottom, right] for each image, or a list of these',
     listOf((own) => isBox(own) || listOf(isBox)(own)),
   ],
-  classification: yesOrNo,
+  classification: [
+    'true, false, or {sample}',
+    (value) => typeof value === 'boolean' || fieldsOf(value, {sample: (size) => count[1](size)}),
+  ],
   embeddings: yesOrNo,
   maskImages: count,
   storyboard: [

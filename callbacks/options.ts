@@ -117,8 +117,11 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly masks?: Values | undefined;
   /** The same as boxes [top, left, bottom, right] in pixels: for each image one, or a list of them. */
   readonly boxes?: readonly (Box | readonly Box[])[] | undefined;
-  /** Where there are classes and labels: write precision-recall curves and the confusion matrix. Default true. */
-  readonly classification?: boolean | undefined;
+  /**
+   * Where there are classes and labels: write precision-recall curves and the confusion matrix. Default true: of the explained
+   * images, or of the sample where `layerReport` takes one. `sample`: of so many of the validation data, which costs a pass over them.
+   */
+  readonly classification?: boolean | {readonly sample: number} | undefined;
   /** Write the features of the images for TensorBoard's projector, at up to 12 steps spread over the run. Default true. */
   readonly embeddings?: boolean | undefined;
   /**

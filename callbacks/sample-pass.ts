@@ -1,35 +1,29 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import {predict} from '../src/core/model-subject.ts';
 import {decidingLayer, outputsAndFeatures} from '../src/core/penultimate.ts';
 import type {PlainTensor} from '../src/report/plain.ts';
-import {type Explained, withTensors} from './explain-step.ts';
+import {type Explained, type StepSetting, withTensors} from './explain-step.ts';
 import type {Prepared} from './prepare.ts';
+import type {DataSample} from './samples.ts';
 
-/** What the model makes of the images at a step. */
-export interface SamplePass {
-  /** [n, units ...] */
-  readonly outputs: PlainTensor | undefined;
-  /** What the last layer decides by, [n, d]; undefined where there is no one such layer. */
-  readonly features: PlainTensor | undefined;
-}
-
-const passes = new WeakMap<Explained, Promise<SamplePass>>();
-
-/** One pass over the explained images, shared by all who look at the step. */
-export function samplePass(explained: Explained, prepared: Prepared): Promise<SamplePass> {
-  const found = passes.get(explained) ?? pass(explained, prepared);
-  passes.set(explained, found);
-  return found;
-}
-
-async function pass({outputs}: Explained, {setting}: Prepared): Promise<SamplePass> {
+/** What the last layer decides by for each explained image, [n, d]; undefined where there is no one such layer. */
+export async function featuresOf({outputs}: Explained, {setting}: Prepared): Promise<PlainTensor | undefined> {
   const {network, head} = setting;
   const layer = decidingLayer(network.model, head.index);
-  if (!layer || !outputs) return {outputs, features: undefined};
+  if (!layer || !outputs) return undefined;
   return withTensors(setting, async (x, run) => {
     const made = await outputsAndFeatures(network, layer, x, run, head.index);
     made.outputs.dispose();
-    return {outputs, features: await plain(made.features)};
+    return plain(made.features);
   });
+}
+
+/** What the model says of a sample, [n, units ...]. */
+export function sampleOutputs({inputs}: DataSample, setting: StepSetting): Promise<PlainTensor> {
+  const {network, head} = setting;
+  return withTensors({...setting, inputs, background: []}, async (x, run) =>
+    plain(await predict(network, x, run, head.index)),
+  );
 }
 
 async function plain(tensor: tf.Tensor): Promise<PlainTensor> {

@@ -21,7 +21,7 @@ export interface ChosenData {
   /** How many examples there were to choose from. */
   readonly available: number;
   readonly background: readonly PlainTensor[];
-  /** More of the validation data, where layers are to be measured. */
+  /** More of the validation data, where that is asked for. */
   readonly sample: DataSample | undefined;
   /** Of the training data, where they are given. */
   readonly training: DataSample | undefined;
@@ -66,8 +66,8 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
   const background = await Promise.all((given ?? source.inputs).map((input) => readRows(input, others)));
   checkFinite(inputs, names.inputs, 'validation data', rows);
   checkFinite(background, names.inputs, 'the background', others);
-  const most = (typeof options.layerReport === 'object' ? options.layerReport.sample : undefined) ?? mostSampled;
-  const sample = options.layerReport ? await sampleOf(source.inputs, labels, {most, seed, classes}) : undefined;
+  const most = sampleSize(options);
+  const sample = most > 0 ? await sampleOf(source.inputs, labels, {most, seed, classes}) : undefined;
   if (sample) checkFinite(sample.inputs, names.inputs, 'validation data', sample.rows);
   return {
     head,
@@ -81,6 +81,13 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
     training: await trainingSample(model, head, classes, options, names),
     warnings: [...bytesWarning(model, inputs), ...constantWarning(inputs, names.inputs, rows)],
   };
+}
+
+/** As many examples as whoever asks for most of them; 0 where nobody asks. */
+function sampleSize({layerReport, classification}: CallbackOptions): number {
+  const forLayers =
+    typeof layerReport === 'object' ? (layerReport.sample ?? mostSampled) : layerReport ? mostSampled : 0;
+  return Math.max(forLayers, typeof classification === 'object' ? classification.sample : 0);
 }
 
 async function trainingSample(

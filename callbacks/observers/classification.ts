@@ -2,8 +2,10 @@ import {confusionOf, confusionPicture} from '../../src/report/confusion.ts';
 import {momentOf} from '../../src/report/grids.ts';
 import type {PlainTensor} from '../../src/report/plain.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
+import {predictionsFrom} from '../explain-step.ts';
 import type {Observer, RunScene} from '../observer.ts';
 import type {Prepared} from '../prepare.ts';
+import {sampleOutputs} from '../sample-pass.ts';
 
 /** Classes that get a curve of their own, the most frequent ones. */
 const mostCurves = 20;
@@ -11,19 +13,20 @@ const mostCurves = 20;
 const curves = 'precision-recall';
 
 /**
- * How well the explained images are told apart: a precision-recall curve for each class and for all of them together, and
- * the confusion matrix as a picture. Only where there are classes and labels.
+ * How well the explained images, or a larger sample, are told apart: a precision-recall curve for each class and for all of
+ * them together, and the confusion matrix as a picture. Only where there are classes and labels.
  */
 export function classification({prepared, options}: RunScene): Observer | undefined {
-  const {setting, captions} = prepared;
-  const {labels} = setting;
+  const {setting, captions, data} = prepared;
+  const labels = data.sample?.labels ?? setting.labels;
   if (options.classification === false || !setting.classes || !labels) return undefined;
   const units = Math.max(2, setting.head.units);
   const tags = curveTags(labels, units, prepared);
   return {
     name: 'classification',
-    observe({explained, scene}) {
-      const {step, outputs, predictions} = explained;
+    async observe({explained, scene}) {
+      const {step} = explained;
+      const outputs = explained.outputs && data.sample ? await sampleOutputs(data.sample, setting) : explained.outputs;
       if (!outputs) return {};
       const probabilities = probabilitiesOf(outputs, prepared);
       const records: LogRecord[] = [];
@@ -32,7 +35,7 @@ export function classification({prepared, options}: RunScene): Observer | undefi
         records.push({
           ...{kind: 'pr-curve', tag, step, scores: Float32Array.from(scores.flat())},
           positive: classes.flatMap((unit) => labels.map((label) => label === unit)),
-          description: `Of the ${labels.length} images that are explained.`,
+          description: `Of ${labels.length} images of the validation data.`,
         });
       };
       for (const [unit, tag] of tags) curve(tag, [unit]);
@@ -41,7 +44,7 @@ export function classification({prepared, options}: RunScene): Observer | undefi
           `${curves}/all classes`,
           Array.from({length: units}, (_, unit) => unit),
         );
-      const said = predictions.map(({unit}) => unit);
+      const said = predictionsFrom(outputs, {...setting, labels}).map(({unit}) => unit);
       const image = confusionPicture(confusionOf(labels, said, units), {
         moment: momentOf(scene),
         className: captions.className,

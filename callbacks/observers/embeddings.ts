@@ -7,7 +7,7 @@ import type {MethodMaps, Prediction} from '../../src/report/step.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
 import type {ObservedStep, Observer, RunScene} from '../observer.ts';
 import type {Prepared} from '../prepare.ts';
-import {samplePass} from '../sample-pass.ts';
+import {featuresOf} from '../sample-pass.ts';
 
 /** Tag of the raw features; those of the points begin with it. */
 const tag = 'embeddings';
@@ -62,7 +62,7 @@ export function embeddings({prepared, options, earlier}: RunScene): Observer | u
   return {
     name: 'embeddings',
     async observe({explained}: ObservedStep) {
-      const {features} = await samplePass(explained, prepared);
+      const features = await featuresOf(explained, prepared);
       const {step, predictions} = explained;
       if (!features?.values.every(Number.isFinite)) return {};
       const own = folded(features, setting.run.seed);

@@ -1,12 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
+import {asList} from '../../src/core/layers.ts';
 import {confusionOf, confusionPicture} from '../../src/report/confusion.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectClose} from '../helpers/close.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';
-import {classNames, pictureSteps, type Recorded, recorded, type Tensors, tensors, train} from './tiny-training.ts';
+import {
+  classNames,
+  pictureSteps,
+  recorded as quiet,
+  type Recorded,
+  type Tensors,
+  tensors,
+  tinyNet,
+  train,
+} from './tiny-training.ts';
+
+const recorded: typeof quiet = (data, options, methods) => quiet(data, {classification: true, ...options}, methods);
 
 const curvesOf = ({sink}: Recorded) =>
   sink.records.filter((record): record is Extract<LogRecord, {kind: 'pr-curve'}> => record.kind === 'pr-curve');
@@ -65,6 +77,24 @@ describe('how well the explained images are told apart', () => {
       });
       expect(picture?.kind === 'image' && picture.image).to.deep.equal(drawn);
     }
+  });
+
+  it('is of a larger sample where one is asked for, though only few images are explained', async () => {
+    const run = recorded([held.x, held.y], {maxImages: 2, classification: {sample: 7}});
+    const model = tinyNet();
+    await model.fit(held.x, held.y, {epochs: 1, verbose: 0, callbacks: run.callback});
+    const last = curvesOf(run).findLast(({tag}) => tag === 'precision-recall/1');
+    expect(last?.scores).to.have.length(7);
+    const [all] = asList(model.predict(held.x));
+    const scores = tf.tidy(() => Array.from(all ? tf.gather(all, [1], 1).dataSync() : []));
+    // Which rows they are is up to the seed: each of them is a row of class 1 or of another one, as its score tells.
+    last?.scores.forEach((score, i) => {
+      const row = scores.findIndex((own) => Math.abs(own - score) < 1e-6);
+      expect(held.labels[row] === 1).to.equal(last.positive[i]);
+    });
+    expect(pictureSteps(run.sink, 'confusion')).to.deep.equal([0, 1]);
+    all?.dispose();
+    model.dispose();
   });
 
   it('of a single unit is one curve, of the positive side, and a matrix of two', async () => {

@@ -10,7 +10,9 @@ import {useBackend} from '../helpers/backend.ts';
 import {expectClose} from '../helpers/close.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';
 import {useFolder} from '../node/run-folder.ts';
-import {classNames, type Recorded, recorded, type Tensors, tensors, tinyNet, train} from './tiny-training.ts';
+import {classNames, recorded as quiet, type Recorded, type Tensors, tensors, tinyNet, train} from './tiny-training.ts';
+
+const recorded: typeof quiet = (data, options, methods) => quiet(data, {embeddings: true, ...options}, methods);
 
 const pointsOf = ({sink}: Recorded, tag: string) =>
   sink.records.filter(

@@ -19,6 +19,9 @@ const methods = () => [
   explainers.activations({layers: ['conv', 'out']}),
 ];
 
+/** Pictures that are drawn once, when the training ends. */
+const atTheEnd = /(^|\/)(storyboard|cartography|animation)$/;
+
 describe('the log directory of a real training', () => {
   useBackend();
   const folder = useFolder();
@@ -54,8 +57,16 @@ describe('the log directory of a real training', () => {
     })) {
       expect(verdict.plugins[plugin], plugin).to.include({written: countOf(kind), points: countOf(kind)});
     }
-    // 2 maps and their films, all methods, 2 images of 2 layers, the film of one layer: at each of 4 steps.
-    expect(countOf('image')).to.equal(4 * (2 + 2 + 1 + 4 + 1));
+    // 2 maps and their films, all methods, 2 images of 2 layers, the film of one layer, the confusion: at each of 4 steps.
+    const atEnd = values.filter(({kind, tag}) => kind === 'image' && atTheEnd.test(tag));
+    expect(countOf('image') - atEnd.length).to.equal(4 * (2 + 2 + 1 + 4 + 1 + 1));
+    expect(atEnd.map(({step}) => step)).to.deep.equal(atEnd.map(() => 3));
+    expect(atEnd.length).to.be.greaterThan(0);
+    // 3 classes and all together.
+    expect(verdict.plugins['pr_curves']).to.include({written: 4 * 4, points: 4 * 4});
+    expect(verdict.plugins['custom_scalars']).to.include({written: 1, points: 2 + 2 * 5 + 1 + 1});
+    // 4 images at 4 steps, twice, and once more at the last.
+    expect(verdict.plugins['projector']).to.include({points: 2 * 16 + 4});
     expect(verdict.plugins['graph_keras_model']?.written).to.equal(1);
     expect(verdict.plugins['hparams']?.points).to.be.greaterThan(0);
 
@@ -66,7 +77,9 @@ describe('the log directory of a real training', () => {
       const again = await judge(folder.path, ...loader);
       expect(again.errors).to.deep.equal([]);
       expect(again.warnings).to.deep.equal([]);
-      expect(again.plugins['images']).to.include({written: 6 * 10, points: 6 * 10});
+      const images = eventValues(second.directory).filter(({kind}) => kind === 'image');
+      expect(images.filter(({tag}) => !atTheEnd.test(tag))).to.have.length(6 * 11);
+      expect(again.plugins['images']).to.include({written: images.length, points: images.length});
     }
     expect(metricsOf(second.directory).map(({step}) => step)).to.deep.equal([0, 1, 2, 3, 4, 5]);
     expect(
@@ -157,17 +170,22 @@ describe('the log directory of a real training', () => {
     for (const value of eventValues(callback.directory)) {
       if (value.kind !== 'image') continue;
       const file = steps.find(({step}) => step === value.step)?.wrote.images[value.tag] ?? '';
-      const png = readFileSync(join(callback.directory, file));
-      expect(Buffer.from(value.pngs[0] ?? []).equals(png), file).to.equal(true);
-      expect(decodePng(png).width).to.be.greaterThan(200);
-      count++;
+      const bytes = readFileSync(join(callback.directory, file));
+      expect(Buffer.from(value.pngs[0] ?? []).equals(bytes), file).to.equal(true);
+      const moves = value.tag.endsWith('/animation');
+      expect(file).to.match(moves ? /\.gif$/ : /\.png$/);
+      expect(moves ? value.width : decodePng(bytes).width).to.be.greaterThan(200);
+      if (!atTheEnd.test(value.tag)) count++;
     }
-    expect(count).to.equal(2 * 10);
+    expect(count).to.equal(2 * 11);
     expect(readdirSync(join(callback.directory, 'images')).sort()).to.deep.equal([
       'activations',
       'all-methods',
+      'cartography',
+      'confusion',
       'grad-cam',
       'integrated-gradients',
+      'storyboard',
     ]);
   });
 
