@@ -31,7 +31,7 @@ describe('a callback in fit', () => {
     expect(callback.steps.map(({step}) => step)).to.deep.equal([0, 1, 2, 3]);
     expect(sink.steps.map(({step}) => step)).to.deep.equal([0, 1, 2, 3]);
     const tags = new Set(sink.records.map(({kind, tag}) => `${kind} ${tag}`));
-    const once = ['text configuration', 'graph keras', 'hparams settings', 'array inputs'];
+    const once = ['text configuration', 'graph keras', 'hparams settings', 'array inputs', 'layout layout'];
     const trained = ['scalar loss', 'scalar acc'];
     for (const tag of tags) {
       const steps = sink.records.filter((record) => `${record.kind} ${record.tag}` === tag).map(({step}) => step);
