@@ -20,8 +20,9 @@ export interface TrialOptions {
   readonly seed: number;
   /** Corner of the mark that 95 % of the circles have; undefined: no marks. */
   readonly corner: Corner | undefined;
-  readonly epochs?: number;
-  readonly count?: number;
+  readonly epochs: number;
+  /** Images to train with. */
+  readonly count: number;
 }
 
 /** Sixteen images a class: the sign test needs seven of a class to say anything. */
@@ -30,10 +31,7 @@ const heldOut = 400;
 const heldOutSeed = 1_000_000;
 
 /** Trains on shapes and explains 64 held-out images at each epoch, with the masks of the shapes. */
-export async function shortcutTrial(
-  tf: Tfjs,
-  {seed, corner, epochs = 6, count = 1200}: TrialOptions,
-): Promise<TrialResult> {
+export async function shortcutTrial(tf: Tfjs, {seed, corner, epochs, count}: TrialOptions): Promise<TrialResult> {
   const mark = corner && ({corner, ofClass: 'circle'} as const);
   const held = makeShapes({count: heldOut, seed: heldOutSeed + seed, mark});
   const sets = [...toTensors(tf, makeShapes({count, seed, mark})), ...toTensors(tf, held)] as const;
@@ -63,14 +61,21 @@ export async function shortcutTrial(
   }
 }
 
+interface Asked {
+  readonly seeds: number;
+  readonly first: number;
+  readonly epochs: number;
+  readonly count: number;
+}
+
 /** `npx tsx scripts/shortcut-trial.ts`: five seeds without marks and with a mark in each of two corners. */
-async function main({seeds, first}: {readonly seeds: number; readonly first: number}): Promise<void> {
+async function main({seeds, first, epochs, count}: Asked): Promise<void> {
   const {tf, name} = await loadBackend();
   console.log(`backend ${name}`);
   for (const corner of [undefined, 'bottom-right', 'top-left'] as const) {
     let warned = 0;
     for (let seed = first; seed < first + seeds; seed++) {
-      const {warning, steps} = await shortcutTrial(tf, {seed, corner});
+      const {warning, steps} = await shortcutTrial(tf, {seed, corner, epochs, count});
       if (warning !== undefined) warned++;
       const last = steps.at(-1) ?? {};
       const shown = ['val_acc', ...Object.keys(last).filter((key) => /mass-in-mask|rrr/.test(key))];
@@ -88,6 +93,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const command = new Command('npx tsx scripts/shortcut-trial.ts')
     .description(`whether the shortcut warning fires with a mark in a corner (of ${corners.join(', ')}), and only then`)
     .option('--seeds <n>', 'trainings of each kind', whole, 5)
-    .option('--first <n>', 'the first seed', whole, 0);
+    .option('--first <n>', 'the first seed', whole, 10)
+    .option('--epochs <n>', 'epochs of each', whole, 6)
+    .option('--count <n>', 'images to train with', whole, 1200);
   await main(command.parse().opts());
 }

@@ -40,12 +40,13 @@ describe('the shapes example', () => {
   });
 
   it('with a mark on circles is fooled by it, as the numbers tell', async () => {
-    const args = ['--corner', 'bottom-right', '--count', '240', '--epochs', '6', '--out', folder.path];
+    const args = ['--corner', 'bottom-right', '--count', '400', '--epochs', '5', '--out', folder.path];
     const {code, stdout, stderr} = await runExample('shapes/main.ts', ...args);
     expect(code, stderr).to.equal(0);
     expect(recordOf(onlyRun(folder.path, 'shapes-with-mark')).status).to.equal('finished');
     const trained = accuracy(stdout, 'marked like the training images');
     const swapped = accuracy(stdout, 'marked the other way round');
+    expect(`${stdout}${stderr}`).to.match(/shortcut: .*images of class circle/);
     expect(trained - accuracy(stdout, 'without marks')).to.be.above(10);
     expect(trained - swapped).to.be.above(20);
   });
