@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {MetricQuestion} from '../src/core/metric.ts';
+import type {MetricQuestion} from '../src/core/scoring/metric.ts';
 import {explainers, modelSubject, networkOf, runFor} from '../src/index.ts';
 import {metricRegistry, metrics} from '../src/metrics/index.ts';
 import type {PlainTensor} from '../src/report/plain.ts';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, version_layers} from '@tensorflow/tfjs-layers';
 import {messageOf} from '../src/core/errors.ts';
-import type {Head} from '../src/core/head.ts';
-import {innerLayers} from '../src/core/layers.ts';
+import type {Head} from '../src/core/network/head.ts';
+import {innerLayers} from '../src/core/network/layers.ts';
 import type {ScoreKind, Target} from '../src/core/target.ts';
 import {configurationText, type LayerSummary} from '../src/report/markdown.ts';
 import type {Captions} from '../src/report/step.ts';

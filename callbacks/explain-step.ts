@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError, messageOf} from '../src/core/errors.ts';
 import type {Attribution, Explainer} from '../src/core/explainer.ts';
-import type {Head} from '../src/core/head.ts';
 import {modelSubject, predict, type QuestionOptions} from '../src/core/model-subject.ts';
-import type {Network} from '../src/core/network.ts';
+import type {Head} from '../src/core/network/head.ts';
+import type {Network} from '../src/core/network/network.ts';
+import {sharePass} from '../src/core/passes/share-pass.ts';
 import {type Batch, indices, type Run, sliceRows} from '../src/core/run.ts';
-import {sharePass} from '../src/core/share-pass.ts';
 import type {Subject} from '../src/core/subject.ts';
 import {healthOf, type PlainTensor} from '../src/report/plain.ts';
 import type {MethodFailure, MethodMaps, Prediction, StepResult} from '../src/report/step.ts';

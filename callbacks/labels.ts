@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from '../src/core/errors.ts';
-import type {Head} from '../src/core/head.ts';
+import type {Head} from '../src/core/network/head.ts';
 import type {Values} from './options.ts';
 import {readAll, shapeOf} from './read-values.ts';
 

@@ -1,7 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from '../src/core/errors.ts';
 import type {Explainer} from '../src/core/explainer.ts';
-import {checkModel, networkOf} from '../src/core/network.ts';
+import {checkModel, networkOf} from '../src/core/network/network.ts';
 import type {Target} from '../src/core/target.ts';
 import {runFor} from '../src/explain.ts';
 import {inputPictures, type PaintOptions} from '../src/report/paint.ts';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {predict} from '../src/core/model-subject.ts';
-import {decidingLayer, outputsAndFeatures} from '../src/core/penultimate.ts';
+import {decidingLayer, outputsAndFeatures} from '../src/core/network/penultimate.ts';
 import type {PlainTensor} from '../src/report/plain.ts';
 import {type Explained, type StepSetting, withTensors} from './explain-step.ts';
 import type {Prepared} from './prepare.ts';

@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from '../src/core/errors.ts';
-import {type Head, headOf} from '../src/core/head.ts';
+import {type Head, headOf} from '../src/core/network/head.ts';
 import type {PlainTensor} from '../src/report/plain.ts';
 import {chooseOthers, chooseRows} from './choose.ts';
 import {areClasses, checkClassNames, labelsOf, lossOf} from './labels.ts';

@@ -3,9 +3,9 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError} from './core/errors.ts';
 import type {Attribution, Explainer} from './core/explainer.ts';
 import {modelSubject, type QuestionOptions} from './core/model-subject.ts';
-import {type Network, networkOf} from './core/network.ts';
+import {type Network, networkOf} from './core/network/network.ts';
+import {sharePass} from './core/passes/share-pass.ts';
 import type {Batch, Run} from './core/run.ts';
-import {sharePass} from './core/share-pass.ts';
 
 /** Everything about an explanation that is not the method. */
 export interface ExplainOptions extends QuestionOptions {

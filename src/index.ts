@@ -2,6 +2,11 @@ export * from '../callbacks/index.ts';
 export {type ErrorCode, ExplainError} from './core/errors.ts';
 export type {Attribution, Explainer, MapAxes, MapKind} from './core/explainer.ts';
 export {type AnyMethod, defineMethod, type Method, type MethodOptions, type MethodSpec} from './core/method.ts';
+export {modelSubject, predict, type QuestionOptions} from './core/model-subject.ts';
+export {type Intercept, type Network, networkOf, type Site} from './core/network/network.ts';
+export * as option from './core/options.ts';
+export type {OnePass, Pass, Wants} from './core/passes/one-pass.ts';
+export type {Batch, Run} from './core/run.ts';
 export {
   type AnyMetric,
   type Curve,
@@ -15,12 +20,7 @@ export {
   type MetricSpec,
   type Scores,
   type Unscored,
-} from './core/metric.ts';
-export {modelSubject, predict, type QuestionOptions} from './core/model-subject.ts';
-export {type Intercept, type Network, networkOf, type Site} from './core/network.ts';
-export type {OnePass, Pass, Wants} from './core/one-pass.ts';
-export * as option from './core/options.ts';
-export type {Batch, Run} from './core/run.ts';
+} from './core/scoring/metric.ts';
 export {functionSubject, type Subject} from './core/subject.ts';
 export type {ScoreFunction, ScoreKind, Target} from './core/target.ts';
 export {type ExplainOptions, explain, explainAll, runFor} from './explain.ts';

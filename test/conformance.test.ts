@@ -6,7 +6,7 @@ import {expect} from 'chai';
 import type {Attribution, Explainer} from '../src/core/explainer.ts';
 import type {AnyMethod, InputKind} from '../src/core/method.ts';
 import {modelSubject} from '../src/core/model-subject.ts';
-import {networkOf} from '../src/core/network.ts';
+import {networkOf} from '../src/core/network/network.ts';
 import type {Batch, Run} from '../src/core/run.ts';
 import {functionSubject, type Subject} from '../src/core/subject.ts';
 import {explainers, registry} from '../src/explainers/index.ts';

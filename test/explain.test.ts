@@ -3,7 +3,7 @@ import {layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
 import type {Explainer} from '../src/core/explainer.ts';
 import {modelSubject} from '../src/core/model-subject.ts';
-import {networkOf} from '../src/core/network.ts';
+import {networkOf} from '../src/core/network/network.ts';
 import type {Run} from '../src/core/run.ts';
 import {type ExplainOptions, explain, explainAll, runFor} from '../src/explain.ts';
 import {explainers as m} from '../src/explainers/index.ts';

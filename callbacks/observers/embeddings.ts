@@ -1,4 +1,4 @@
-import {countSketch} from '../../src/core/count-sketch.ts';
+import {countSketch} from '../../src/core/maths/count-sketch.ts';
 import {thin} from '../../src/image/filmstrip.ts';
 import {projectedPoints} from '../../src/report/embedding.ts';
 import {healthOf, type PlainTensor} from '../../src/report/plain.ts';

@@ -8,6 +8,7 @@ import {plain, short, table} from '../../src/report/markdown.ts';
 import {type Part, partsOf} from '../../src/report/paint.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
 import {type Explained, explainStep, type StepSetting, withTensors} from '../explain-step.ts';
+import {chart} from '../layout.ts';
 import type {Masks} from '../masks.ts';
 import type {ObservedStep, Observer, RunScene} from '../observer.ts';
 import type {Warning} from '../step-numbers.ts';
@@ -26,8 +27,12 @@ export function rightReasons({prepared}: RunScene): Observer | undefined {
   const batch = {inputs, labels, inputNames: prepared.batch.inputNames};
   const areas = masks.inside.map(areaOf);
   const watch = shortcutWatch();
+  const termChart = setting.classes ? [chart('right-reasons term', term)] : [];
   return {
     name: 'rightReasons',
+    charts: [
+      {title: 'right reasons', charts: [chart(mass, `.+/${mass}`), chart(pointing, `.+/${pointing}`), ...termChart]},
+    ],
     async observe({explained, logs}) {
       const {step} = explained;
       const own = setting === prepared.setting ? explained : await explainStep(step, setting);

@@ -13,6 +13,7 @@ import {
   storyText,
 } from '../../src/report/storyboard.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
+import {chart} from '../layout.ts';
 import type {ObservedStep, Observer, RunScene} from '../observer.ts';
 
 /** Of a method so many changes of mind are shown, the latest. */
@@ -60,6 +61,7 @@ export function storyboard({prepared, options, earlier}: RunScene): Observer | u
 
   return {
     name: 'storyboard',
+    charts: [{title: 'changes of mind', charts: [chart('images', 'predictions/(flips|forgotten)')]}],
     observe({explained, scene}) {
       const {step, predictions, outputs, methods} = explained;
       if (seen++ === 0) recall(step, methods);

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type {OnePass} from './one-pass.ts';
+import type {OnePass} from './passes/one-pass.ts';
 import type {Batch, Run} from './run.ts';
 import type {Subject} from './subject.ts';
 

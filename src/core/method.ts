@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
 import {type Attribution, type Explainer, type MapAxes, type MapKind, withParts} from './explainer.ts';
-import {type OnePass, throughOnePass} from './one-pass.ts';
 import {describe, type OptionSchema, type OptionsOf, type Resolved, resolveOptions, text} from './options.ts';
+import {type OnePass, throughOnePass} from './passes/one-pass.ts';
 import type {Batch, Run} from './run.ts';
 import type {Subject} from './subject.ts';
 

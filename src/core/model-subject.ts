@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {checkInputs} from './check-inputs.ts';
 import {ExplainError} from './errors.ts';
-import {type Head, headOf} from './head.ts';
-import {type Intercept, type Network, networkOf} from './network.ts';
+import {checkInputs} from './network/check-inputs.ts';
+import {type Head, headOf} from './network/head.ts';
+import {type Intercept, type Network, networkOf} from './network/network.ts';
 import {describe} from './options.ts';
 import {type Batch, byRows, type Run, rowCount, sliceRows} from './run.ts';
 import {gradientOf, type Subject} from './subject.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {gradientsOf} from './differentiate.ts';
 import {ExplainError} from './errors.ts';
-import type {Intercept, Network} from './network.ts';
+import type {Intercept, Network} from './network/network.ts';
+import {gradientsOf} from './passes/differentiate.ts';
 import type {Batch} from './run.ts';
 import type {Question} from './target.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
-import type {Head} from './head.ts';
+import type {Head} from './network/head.ts';
 import {describe} from './options.ts';
 
 /** A user's own score: the chosen output [n, ...] (logits or probabilities, as `score` says) -> [n]. */

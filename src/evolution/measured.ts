@@ -1,4 +1,4 @@
-import {meanRanks} from '../core/correlation.ts';
+import {meanRanks} from '../core/maths/correlation.ts';
 import type {Measured, Plane} from './plane.ts';
 
 /** What comparisons need of a map. `share`: how much of it counts as its top, at least one place. */

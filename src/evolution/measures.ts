@@ -1,4 +1,4 @@
-import {pearson} from '../core/correlation.ts';
+import {pearson} from '../core/maths/correlation.ts';
 import type {Measured} from './plane.ts';
 import {ssim} from './ssim.ts';
 

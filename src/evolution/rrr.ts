@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {Head} from '../core/head.ts';
-import type {Network} from '../core/network.ts';
+import type {Head} from '../core/network/head.ts';
+import type {Network} from '../core/network/network.ts';
 import {type Batch, byRows, type Run, rowCount, sliceRows} from '../core/run.ts';
 import {gradientOf} from '../core/subject.ts';
 

@@ -1,4 +1,4 @@
-import {spearman} from '../core/correlation.ts';
+import {spearman} from '../core/maths/correlation.ts';
 import type {Plane} from './plane.ts';
 
 /**

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam.ts';
-import {channelScores, channelsOf, pick, weighted, widest} from '../core/channel-blocks.ts';
-import {scoresOf} from '../core/completeness.ts';
-import {layerSubject} from '../core/layer-gradients.ts';
+import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam/cam.ts';
+import {channelScores, channelsOf, pick, weighted, widest} from '../core/cam/channel-blocks.ts';
 import {defineMethod} from '../core/method.ts';
-import type {Site} from '../core/network.ts';
+import type {Site} from '../core/network/network.ts';
 import {count} from '../core/options.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {layerSubject} from '../core/passes/layer-gradients.ts';
 import {type Batch, indices, type Run} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
-import type {Site} from '../core/network.ts';
+import type {Site} from '../core/network/network.ts';
+import {computingSites} from '../core/network/spatial.ts';
 import {texts} from '../core/options.ts';
-import {computingSites} from '../core/spatial.ts';
+import {networkBehind} from '../core/passes/layer-gradients.ts';
 import type {Subject} from '../core/subject.ts';
 
 /** The outputs of chosen layers: which features are extracted where (Zeiler & Fergus 2013, section 2, shows them so). */

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import {mapReducer} from '../core/map-reducer.ts';
 import {defineMethod} from '../core/method.ts';
 import {method} from '../core/options.ts';
+import {mapReducer} from '../core/passes/map-reducer.ts';
+import {checkVariants, explainVariants, refuseFeatures} from '../core/passes/variants.ts';
 import {type Block, indices} from '../core/run.ts';
-import {checkVariants, explainVariants, refuseFeatures} from '../core/variants.ts';
 import {gradCam} from './grad-cam.ts';
 
 /** Each of these is tried as it is and mirrored. */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {gaussianBlur} from '../core/blur.ts';
-import {completenessGap} from '../core/completeness.ts';
 import {defineMethod} from '../core/method.ts';
 import {count, flag, number} from '../core/options.ts';
-import {sumGradients} from '../core/path.ts';
+import {gaussianBlur} from '../core/passes/blur.ts';
+import {completenessGap} from '../core/passes/completeness.ts';
+import {sumGradients} from '../core/passes/path.ts';
 import type {Batch} from '../core/run.ts';
 
 /**

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, finished, spatialSizes} from '../core/cam.ts';
+import {camOptions, finished, spatialSizes} from '../core/cam/cam.ts';
 import {ExplainError} from '../core/errors.ts';
-import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
+import {type PooledHead, pooledHead} from '../core/network/pooled-head.ts';
 import {flag} from '../core/options.ts';
-import {type PooledHead, pooledHead} from '../core/pooled-head.ts';
+import {networkBehind} from '../core/passes/layer-gradients.ts';
 import type {Subject} from '../core/subject.ts';
 
 /**

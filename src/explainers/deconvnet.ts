@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {withBackward} from '../core/backward.ts';
-import {rectifiedPlaces, ruledGradient} from '../core/guided.ts';
 import {defineMethod} from '../core/method.ts';
+import {withBackward} from '../core/propagation/backward.ts';
+import {rectifiedPlaces, ruledGradient} from '../core/propagation/guided.ts';
 
 /**
  * The gradient in which every ReLU rectifies what comes back in place of what went in: g -> ReLU(g) (Zeiler & Fergus

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {completenessGap} from '../core/completeness.ts';
-import {checkContributions, meanContributions} from '../core/deep-lift.ts';
 import {defineMethod} from '../core/method.ts';
 import {baseline} from '../core/options.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {completenessGap} from '../core/passes/completeness.ts';
+import {checkContributions, meanContributions} from '../core/propagation/deep-lift.ts';
 import {sliceRows} from '../core/run.ts';
 
 /**

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {backgroundOf} from '../core/background.ts';
-import {type Baseline, baselineOf, baselineRules} from '../core/baseline.ts';
-import {backgroundGap, completenessGap} from '../core/completeness.ts';
-import {checkContributions, meanContributions} from '../core/deep-lift.ts';
 import {defineMethod} from '../core/method.ts';
 import {baseline} from '../core/options.ts';
+import {backgroundOf} from '../core/passes/background.ts';
+import {type Baseline, baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {backgroundGap, completenessGap} from '../core/passes/completeness.ts';
+import {checkContributions, meanContributions} from '../core/propagation/deep-lift.ts';
 import {type Batch, type Run, rowCount, sliceRows} from '../core/run.ts';
 
 /**

@@ -1,7 +1,7 @@
-import {camOptions} from '../core/cam.ts';
+import {camOptions} from '../core/cam/cam.ts';
+import {principalCam} from '../core/cam/principal-cam.ts';
 import {defineMethod} from '../core/method.ts';
 import {flag} from '../core/options.ts';
-import {principalCam} from '../core/principal-cam.ts';
 
 /**
  * The activations of each place projected on their first principal direction: O V_1 of the singular value decomposition O = U S

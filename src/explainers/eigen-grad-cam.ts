@@ -1,7 +1,7 @@
-import {camOptions} from '../core/cam.ts';
+import {camOptions} from '../core/cam/cam.ts';
+import {principalCam} from '../core/cam/principal-cam.ts';
 import {defineMethod} from '../core/method.ts';
 import {flag} from '../core/options.ts';
-import {principalCam} from '../core/principal-cam.ts';
 
 /**
  * Eigen-CAM of activations times gradients, A * dS/dA, which makes it a map of the class asked for (pytorch-grad-cam's

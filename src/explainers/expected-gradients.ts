@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {backgroundOf} from '../core/background.ts';
-import {type Draws, givenDraws, stratifiedDraws} from '../core/background-draws.ts';
-import {samplingErrors} from '../core/completeness.ts';
 import {ExplainError} from '../core/errors.ts';
-import {activationsAt, layerSubject, networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
 import {choice, count, number, tensors, text} from '../core/options.ts';
-import {sumGradients} from '../core/path.ts';
+import {backgroundOf} from '../core/passes/background.ts';
+import {type Draws, givenDraws, stratifiedDraws} from '../core/passes/background-draws.ts';
+import {samplingErrors} from '../core/passes/completeness.ts';
+import {activationsAt, layerSubject, networkBehind} from '../core/passes/layer-gradients.ts';
+import {sumGradients} from '../core/passes/path.ts';
+import {rankedUnits, rankOrders} from '../core/passes/ranked-units.ts';
 import {normal} from '../core/random.ts';
-import {rankedUnits, rankOrders} from '../core/ranked-units.ts';
 import {type Batch, byRows, indices, type Range, type Run, rowCount, sliceRows} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
 

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {defineMethod} from '../core/method.ts';
-import {mixedScores, rowBase, segmentMasks} from '../core/mixed.ts';
 import {baseline} from '../core/options.ts';
-import {segmentOptions} from '../core/segments/segment-options.ts';
-import {checkSegments, segmentationOf, spread} from '../core/segments/segmentation.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {mixedScores, rowBase, segmentMasks} from '../core/perturbation/mixed.ts';
+import {segmentOptions} from '../core/perturbation/segments/segment-options.ts';
+import {checkSegments, segmentationOf, spread} from '../core/perturbation/segments/segmentation.ts';
 
 /**
  * S(x) - S(x without a feature), one feature at a time (captum's FeatureAblation, Kokhlikyan et al. 2020): what would be lost if it

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
-import type {Site} from '../core/network.ts';
+import type {Site} from '../core/network/network.ts';
 import {names} from '../core/options.ts';
+import {networkBehind} from '../core/passes/layer-gradients.ts';
 import {throwIfAborted} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
 

@@ -1,6 +1,6 @@
-import {rectifiedBack} from '../core/backward.ts';
-import {rectifiedPlaces, ruledGradient} from '../core/guided.ts';
 import {defineMethod} from '../core/method.ts';
+import {rectifiedBack} from '../core/propagation/backward.ts';
+import {rectifiedPlaces, ruledGradient} from '../core/propagation/guided.ts';
 
 /**
  * The gradient of which every ReLU hands back only what is positive, at positive inputs: g -> 1[z > 0] * ReLU(g)

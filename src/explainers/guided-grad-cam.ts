@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import {rectifiedPlaces} from '../core/guided.ts';
-import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
+import {lastSpatialSite, spatialSite} from '../core/network/spatial.ts';
 import {choice, text} from '../core/options.ts';
+import {networkBehind} from '../core/passes/layer-gradients.ts';
+import {rectifiedPlaces} from '../core/propagation/guided.ts';
 import type {Batch, Run} from '../core/run.ts';
-import {lastSpatialSite, spatialSite} from '../core/spatial.ts';
 import type {Subject} from '../core/subject.ts';
 import {gradCam} from './grad-cam.ts';
 import {guidedBackprop} from './guided-backprop.ts';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {completenessGap} from '../core/completeness.ts';
-import {type GuidedPath, guidedStep} from '../core/guided-path.ts';
 import {defineMethod} from '../core/method.ts';
 import {baseline, count, number} from '../core/options.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {completenessGap} from '../core/passes/completeness.ts';
+import {type GuidedPath, guidedStep} from '../core/passes/guided-path.ts';
 import {type Batch, blocks, indices, type Range, type Run} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
 

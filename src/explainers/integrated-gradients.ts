@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {completenessGap} from '../core/completeness.ts';
 import {defineMethod} from '../core/method.ts';
 import {baseline, choice, count} from '../core/options.ts';
-import {straightPath} from '../core/path.ts';
-import {quadrature, quadratureRules} from '../core/quadrature.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {completenessGap} from '../core/passes/completeness.ts';
+import {straightPath} from '../core/passes/path.ts';
+import {quadrature, quadratureRules} from '../core/passes/quadrature.ts';
 
 /**
  * (x - b) * the mean gradient on the straight path b -> x (Sundararajan et al. 2017, eq. 1; by default the midpoint

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {type Coalitions, givenCoalitions, kernelCoalitions} from '../core/coalitions.ts';
-import {givenSamples} from '../core/given-samples.ts';
+import {type ShapleySolver, shapleySolver} from '../core/maths/shapley-values.ts';
 import {defineMethod} from '../core/method.ts';
-import {mixedScores, rowBase, segmentMasks} from '../core/mixed.ts';
 import {baseline, count, tensors} from '../core/options.ts';
-import {segmentOptions} from '../core/segments/segment-options.ts';
-import {checkSegments, segmentationOf, spread} from '../core/segments/segmentation.ts';
-import {type ShapleySolver, shapleySolver} from '../core/shapley-values.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {type Coalitions, givenCoalitions, kernelCoalitions} from '../core/perturbation/coalitions.ts';
+import {givenSamples} from '../core/perturbation/given-samples.ts';
+import {mixedScores, rowBase, segmentMasks} from '../core/perturbation/mixed.ts';
+import {segmentOptions} from '../core/perturbation/segments/segment-options.ts';
+import {checkSegments, segmentationOf, spread} from '../core/perturbation/segments/segmentation.ts';
 
 /**
  * Shapley values of segments: each segment's part in S(x) - S(baseline), averaged over all orders in which the segments could

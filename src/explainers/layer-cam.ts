@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, gradientCam, overChannels} from '../core/cam.ts';
+import {camOptions, gradientCam, overChannels} from '../core/cam/cam.ts';
 import {defineMethod} from '../core/method.ts';
 
 /**

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {chosenSites, layersHelp} from '../core/chosen-sites.ts';
-import {completenessGap} from '../core/completeness.ts';
-import {integrateInLayers} from '../core/layer-path.ts';
 import {defineMethod} from '../core/method.ts';
+import {chosenSites, layersHelp} from '../core/network/chosen-sites.ts';
 import {baseline, count, names} from '../core/options.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {completenessGap} from '../core/passes/completeness.ts';
+import {integrateInLayers} from '../core/passes/layer-path.ts';
 
 /**
  * How much of S(x) - S(b) flows through each unit of a layer: the integral of dS/dA * dA/da along the straight path

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {chosenSites, layersHelp} from '../core/chosen-sites.ts';
 import {defineMethod} from '../core/method.ts';
+import {chosenSites, layersHelp} from '../core/network/chosen-sites.ts';
 import {names} from '../core/options.ts';
 
 /**

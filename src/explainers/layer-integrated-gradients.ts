@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {chosenSites, layersHelp} from '../core/chosen-sites.ts';
-import {completenessGap} from '../core/completeness.ts';
-import {activationsAt, layerSubject} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
-import type {Site} from '../core/network.ts';
+import {chosenSites, layersHelp} from '../core/network/chosen-sites.ts';
+import type {Site} from '../core/network/network.ts';
 import {baseline, choice, count, names} from '../core/options.ts';
-import {straightPath} from '../core/path.ts';
-import {quadrature, quadratureRules} from '../core/quadrature.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {completenessGap} from '../core/passes/completeness.ts';
+import {activationsAt, layerSubject} from '../core/passes/layer-gradients.ts';
+import {straightPath} from '../core/passes/path.ts';
+import {quadrature, quadratureRules} from '../core/passes/quadrature.ts';
 import {type Batch, byRows, indices, type Run, sliceRows} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
 

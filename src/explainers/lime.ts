@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {givenSamples} from '../core/given-samples.ts';
-import {lasso} from '../core/lasso.ts';
+import {lasso} from '../core/maths/lasso.ts';
 import {defineMethod} from '../core/method.ts';
-import {mixedScores, rowBase, segmentMasks} from '../core/mixed.ts';
 import {baseline, choice, count, number, tensors} from '../core/options.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {givenSamples} from '../core/perturbation/given-samples.ts';
+import {mixedScores, rowBase, segmentMasks} from '../core/perturbation/mixed.ts';
+import {distanceRules, distancesOf} from '../core/perturbation/segments/likeness.ts';
+import {segmentOptions} from '../core/perturbation/segments/segment-options.ts';
+import {checkSegments, segmentationOf, spread} from '../core/perturbation/segments/segmentation.ts';
+import {tosses} from '../core/perturbation/tosses.ts';
 import {generator} from '../core/random.ts';
-import {distanceRules, distancesOf} from '../core/segments/likeness.ts';
-import {segmentOptions} from '../core/segments/segment-options.ts';
-import {checkSegments, segmentationOf, spread} from '../core/segments/segmentation.ts';
-import {tosses} from '../core/tosses.ts';
 
 /** A segment is as likely to be shown as hidden. */
 const fair = 0.5;

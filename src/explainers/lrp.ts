@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {scoresOf, totals} from '../core/completeness.ts';
 import {ExplainError} from '../core/errors.ts';
-import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
 import {choice, number} from '../core/options.ts';
-import {type Composite, withRelevance} from '../core/relevance.ts';
-import {biasKinds, type RuleSettings} from '../core/relevance-rules.ts';
+import {scoresOf, totals} from '../core/passes/completeness.ts';
+import {networkBehind} from '../core/passes/layer-gradients.ts';
+import {type Composite, withRelevance} from '../core/propagation/relevance.ts';
+import {biasKinds, type RuleSettings} from '../core/propagation/relevance-rules.ts';
 import {type Batch, byRows, indices, sliceRows} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
 

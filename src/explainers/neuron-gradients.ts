@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import {networkBehind} from '../core/layer-gradients.ts';
 import {defineMethod} from '../core/method.ts';
-import type {Site} from '../core/network.ts';
+import type {Site} from '../core/network/network.ts';
+import {computingSites} from '../core/network/spatial.ts';
 import {indexes, text} from '../core/options.ts';
+import {networkBehind} from '../core/passes/layer-gradients.ts';
 import {type Batch, byRows, indices, sliceRows} from '../core/run.ts';
-import {computingSites} from '../core/spatial.ts';
 import {gradientOf, type Subject} from '../core/subject.ts';
 
 /**

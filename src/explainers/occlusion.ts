@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {ExplainError} from '../core/errors.ts';
 import {defineMethod} from '../core/method.ts';
-import {mixed, scoresAt} from '../core/mixed.ts';
 import {baseline, choice, size} from '../core/options.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {mixed, scoresAt} from '../core/perturbation/mixed.ts';
+import {borderRules, sizesAlong, type Windows, windowMasks, windowsOver} from '../core/perturbation/windows.ts';
 import {type Batch, forBlocks, indices, type Run, rowCollector, sliceRows} from '../core/run.ts';
 import type {Subject} from '../core/subject.ts';
-import {borderRules, sizesAlong, type Windows, windowMasks, windowsOver} from '../core/windows.ts';
 
 /**
  * S(x) - S(x with a patch replaced), for every place of a sliding patch (Zeiler & Fergus 2013, section 4.2). A pixel gets

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {backgroundOf} from '../core/background.ts';
 import {defineMethod} from '../core/method.ts';
-import {type Mixing, mixedScores, segmentMasks} from '../core/mixed.ts';
 import {count, tensors} from '../core/options.ts';
+import {backgroundOf} from '../core/passes/background.ts';
+import {type Mixing, mixedScores, segmentMasks} from '../core/perturbation/mixed.ts';
+import {segmentOptions} from '../core/perturbation/segments/segment-options.ts';
+import {checkSegments, segmentationOf, spread} from '../core/perturbation/segments/segmentation.ts';
 import {generator, sample} from '../core/random.ts';
 import {gatherRows, indices, rowCount} from '../core/run.ts';
-import {segmentOptions} from '../core/segments/segment-options.ts';
-import {checkSegments, segmentationOf, spread} from '../core/segments/segmentation.ts';
 
 const name = 'permutation-importance';
 const {segments, patch} = segmentOptions('each');

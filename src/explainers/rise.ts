@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
 import {defineMethod} from '../core/method.ts';
-import {type Masks, type Mixing, mixed, rowBase, scoresAt} from '../core/mixed.ts';
 import {baseline, choice, count, flag, number, size, tensors} from '../core/options.ts';
-import {checkMasks, riseMasks} from '../core/rise-masks.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {type Masks, type Mixing, mixed, rowBase, scoresAt} from '../core/perturbation/mixed.ts';
+import {checkMasks, riseMasks} from '../core/perturbation/rise-masks.ts';
+import {segmentOptions} from '../core/perturbation/segments/segment-options.ts';
 import {type Batch, forBlocks, type Run, rowCollector, sliceRows} from '../core/run.ts';
-import {segmentOptions} from '../core/segments/segment-options.ts';
 import type {Subject} from '../core/subject.ts';
 
 /** Less than this of a pixel's masks counts as never shown. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam.ts';
-import {channelScores, channelsOf, pick, places, weighted, widest} from '../core/channel-blocks.ts';
+import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam/cam.ts';
+import {channelScores, channelsOf, pick, places, weighted, widest} from '../core/cam/channel-blocks.ts';
 import {defineMethod} from '../core/method.ts';
-import type {Site} from '../core/network.ts';
+import type {Site} from '../core/network/network.ts';
+import {type UpsampleRule, upsample} from '../core/network/spatial.ts';
 import {count} from '../core/options.ts';
 import type {Batch, Run} from '../core/run.ts';
-import {type UpsampleRule, upsample} from '../core/spatial.ts';
 import type {Subject} from '../core/subject.ts';
 
 /**

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import {mapReducer, reductions} from '../core/map-reducer.ts';
 import {defineMethod} from '../core/method.ts';
 import {choice, count, method, number, tensors} from '../core/options.ts';
+import {mapReducer, reductions} from '../core/passes/map-reducer.ts';
+import {checkVariants, explainVariants, refuseFeatures} from '../core/passes/variants.ts';
 import {normal} from '../core/random.ts';
 import {type Batch, type Block, indices, type Run} from '../core/run.ts';
-import {checkVariants, explainVariants, refuseFeatures} from '../core/variants.ts';
 import {gradient} from './gradient.ts';
 
 /**

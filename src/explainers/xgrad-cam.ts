@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, gradientCam, overChannels, placeAxes} from '../core/cam.ts';
+import {camOptions, gradientCam, overChannels, placeAxes} from '../core/cam/cam.ts';
 import {defineMethod} from '../core/method.ts';
 import {number} from '../core/options.ts';
 

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {defineMethod} from '../core/method.ts';
 import {choice, count, flag, tensors} from '../core/options.ts';
-import {perStep, sumGradients} from '../core/path.ts';
-import {quadrature, quadratureRules} from '../core/quadrature.ts';
-import {rankRegions} from '../core/regions.ts';
+import {perStep, sumGradients} from '../core/passes/path.ts';
+import {quadrature, quadratureRules} from '../core/passes/quadrature.ts';
+import {rankRegions} from '../core/perturbation/regions.ts';
+import {checkRegions, givenRegions} from '../core/perturbation/segments/given-regions.ts';
+import {regionStack} from '../core/perturbation/segments/region-stack.ts';
 import {type Batch, type Range, type Run, throwIfAborted} from '../core/run.ts';
-import {checkRegions, givenRegions} from '../core/segments/given-regions.ts';
-import {regionStack} from '../core/segments/region-stack.ts';
 import type {Subject} from '../core/subject.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {Network, Site} from '../core/network.ts';
+import type {Network, Site} from '../core/network/network.ts';
 import {type Range, type Run, throwIfAborted} from '../core/run.ts';
 import {type UnitCounts, unitCounts} from './units.ts';
 

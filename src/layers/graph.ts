@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {asList, innerLayers, watching} from '../core/layers.ts';
-import type {Network, Shaped, Site} from '../core/network.ts';
+import {asList, innerLayers, watching} from '../core/network/layers.ts';
+import type {Network, Shaped, Site} from '../core/network/network.ts';
 
 /** What a layer call gets: the output of another call, or an input of the model by its number. */
 export type Source = Site | number;

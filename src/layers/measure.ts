@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import type {Network, Site} from '../core/network.ts';
+import type {Network, Site} from '../core/network/network.ts';
 import {type Run, throwIfAborted} from '../core/run.ts';
 import {cka, type Kernel, linearKernel} from './cka.ts';
 import {type Features, featuresAt, pooledInput, type Rows} from './features.ts';

@@ -1,4 +1,4 @@
-import type {Network, Shaped, Site} from '../core/network.ts';
+import type {Network, Shaped, Site} from '../core/network/network.ts';
 import {graphOf, type Source} from './graph.ts';
 
 /** Along one axis: the unit at place p sees the input from `start + p * jump` on, `size` places of it. */

@@ -1,5 +1,5 @@
-import {innerLayers} from '../core/layers.ts';
-import type {Network, Shaped, Site} from '../core/network.ts';
+import {innerLayers} from '../core/network/layers.ts';
+import type {Network, Shaped, Site} from '../core/network/network.ts';
 import {graphOf, type LayerGraph, type Source} from './graph.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../core/errors.ts';
-import type {Head} from '../core/head.ts';
-import type {Network, Site} from '../core/network.ts';
+import type {Head} from '../core/network/head.ts';
+import type {Network, Site} from '../core/network/network.ts';
 import {type Range, type Run, throwIfAborted} from '../core/run.ts';
 import {type Rows, rowsTensor} from './features.ts';
 import {graphOf, type LayerGraph, type Source} from './graph.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {Site} from '../core/network.ts';
+import type {Site} from '../core/network/network.ts';
 
 /** Counts over a sample how the units of a layer behave, block by block; a unit is a channel at all its places. */
 export interface UnitCounts {

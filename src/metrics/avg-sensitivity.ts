@@ -1,7 +1,7 @@
-import {defineMetric} from '../core/metric.ts';
 import {count, flag, number, tensors} from '../core/options.ts';
-import {mean} from '../core/places.ts';
-import {sensitivity} from '../core/sensitivity.ts';
+import {sensitivity} from '../core/perturbation/sensitivity.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {mean} from '../core/scoring/places.ts';
 
 /**
  * How far the map moves on average when the image changes by at most `radius`, relative to the map's size (Bhatt et al. 2020,

@@ -1,8 +1,8 @@
-import {spearman} from '../core/correlation.ts';
-import {defineMetric} from '../core/metric.ts';
+import {spearman} from '../core/maths/correlation.ts';
 import {flag} from '../core/options.ts';
-import {isConstant, mean} from '../core/places.ts';
-import {eachRow, ranksNothing} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {isConstant, mean} from '../core/scoring/places.ts';
+import {eachRow, ranksNothing} from '../core/scoring/score-rows.ts';
 
 /**
  * Agreement with other methods: the mean rank correlation (Spearman) of this map with each of theirs (Krishna et al. 2022). The mean of it over

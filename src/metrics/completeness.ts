@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {scoresOf} from '../core/completeness.ts';
-import {defineMetric} from '../core/metric.ts';
 import {baseline, flag} from '../core/options.ts';
-import {sum} from '../core/places.ts';
-import {eachRow} from '../core/score-rows.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {sum} from '../core/scoring/places.ts';
+import {eachRow} from '../core/scoring/score-rows.ts';
 
 /**
  * |sum of the map - (S(x) - S(baseline))|: what is missing from an attribution that should add up (Sundararajan et al. 2017,

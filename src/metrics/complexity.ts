@@ -1,6 +1,6 @@
-import {defineMetric} from '../core/metric.ts';
-import {sum} from '../core/places.ts';
-import {eachShared} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {sum} from '../core/scoring/places.ts';
+import {eachShared} from '../core/scoring/score-rows.ts';
 
 /**
  * Entropy of the share that each place has of |map|, in nats (Bhatt et al. 2020): 0 for a single place, ln(places)

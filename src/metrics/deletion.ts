@@ -1,7 +1,7 @@
-import {baselineRules} from '../core/baseline.ts';
-import {causalCurve} from '../core/causal.ts';
-import {defineMetric} from '../core/metric.ts';
 import {baseline, count, number} from '../core/options.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {causalCurve} from '../core/perturbation/causal.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
 
 /**
  * The score while places are hidden, the highest first, in `steps` steps of nearly equal size (Petsiuk et al. 2018). The

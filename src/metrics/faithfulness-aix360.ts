@@ -1,8 +1,8 @@
-import {baselineRules} from '../core/baseline.ts';
-import {agreement, spannedScores} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
 import {baseline} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {agreement, spannedScores} from '../core/perturbation/hiding.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * -corr(map, score with one place hidden), over all places, each hidden alone (Alvarez-Melis & Jaakkola 2018, as

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {scoresOf} from '../core/completeness.ts';
 import {ExplainError} from '../core/errors.ts';
-import {agreement, subsetScores, sumAt} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
-import {rowBase} from '../core/mixed.ts';
 import {baseline, count, tensors} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
-import {drawnSubsets, givenSubsets} from '../core/subsets.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {agreement, subsetScores, sumAt} from '../core/perturbation/hiding.ts';
+import {rowBase} from '../core/perturbation/mixed.ts';
+import {drawnSubsets, givenSubsets} from '../core/perturbation/subsets.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * Correlation over random sets of places, all of one size, of the map's sum over a set with the drop of the score when the set

@@ -1,10 +1,10 @@
-import {baselineRules} from '../core/baseline.ts';
-import {scoresOf} from '../core/completeness.ts';
-import {descending} from '../core/correlation.ts';
-import {agreement, placesAtOnce, ranksIn, spannedScores, stepEnds, sumAt} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
+import {descending} from '../core/maths/correlation.ts';
 import {baseline, count} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {agreement, placesAtOnce, ranksIn, spannedScores, stepEnds, sumAt} from '../core/perturbation/hiding.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * Correlation of the map's sum over a group of places with the drop of the score when that group alone is hidden

@@ -1,4 +1,4 @@
-import type {AnyMetric} from '../core/metric.ts';
+import type {AnyMetric} from '../core/scoring/metric.ts';
 import {avgSensitivity} from './avg-sensitivity.ts';
 import {coherence} from './coherence.ts';
 import {completeness} from './completeness.ts';

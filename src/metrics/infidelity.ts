@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {changed, givenChanges, scaledChanges} from '../core/around.ts';
-import {scoresOf} from '../core/completeness.ts';
-import {type Asked, defineMetric} from '../core/metric.ts';
-import {scoresAt} from '../core/mixed.ts';
 import {count, flag, number, tensors} from '../core/options.ts';
-import {mean} from '../core/places.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {changed, givenChanges, scaledChanges} from '../core/perturbation/around.ts';
+import {scoresAt} from '../core/perturbation/mixed.ts';
 import {normal} from '../core/random.ts';
 import {blocks, indices} from '../core/run.ts';
-import {eachRow} from '../core/score-rows.ts';
+import {type Asked, defineMetric} from '../core/scoring/metric.ts';
+import {mean} from '../core/scoring/places.ts';
+import {eachRow} from '../core/scoring/score-rows.ts';
 
 /**
  * Mean over draws of (I · map - (S(x) - S(x - I)))^2: how far the map is from telling what small changes do (Yeh et al. 2019;

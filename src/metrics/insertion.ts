@@ -1,7 +1,7 @@
-import {baselineRules} from '../core/baseline.ts';
-import {causalCurve} from '../core/causal.ts';
-import {defineMetric} from '../core/metric.ts';
 import {baseline, count, number} from '../core/options.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {causalCurve} from '../core/perturbation/causal.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
 
 /**
  * The score while places come back into an image without detail, the highest first (Petsiuk et al. 2018: from a

@@ -1,6 +1,6 @@
-import {defineMetric} from '../core/metric.ts';
 import {count, flag, number, tensors} from '../core/options.ts';
-import {sensitivity} from '../core/sensitivity.ts';
+import {sensitivity} from '../core/perturbation/sensitivity.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
 
 /**
  * The farthest that the map moves when the image changes by at most `radius`, relative to the map's size (Yeh et al. 2019,

@@ -1,9 +1,9 @@
-import {baselineRules} from '../core/baseline.ts';
-import {ascending} from '../core/correlation.ts';
-import {curveOf, ranksIn, spannedScores, stepEnds} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
+import {ascending} from '../core/maths/correlation.ts';
 import {baseline, count, number} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {curveOf, ranksIn, spannedScores, stepEnds} from '../core/perturbation/hiding.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * 1 where the score never falls while places come in, the lowest first, otherwise 0 (Luss et al. 2019, as AIX360

@@ -1,14 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {scoresOf} from '../core/completeness.ts';
-import {descending} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
-import {agreement, placesAtOnce, ranksIn, type Span, spannedScores, stepEnds, sumAt} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
+import {descending} from '../core/maths/correlation.ts';
 import {count, tensors} from '../core/options.ts';
-import {mean} from '../core/places.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {
+  agreement,
+  placesAtOnce,
+  ranksIn,
+  type Span,
+  spannedScores,
+  stepEnds,
+  sumAt,
+} from '../core/perturbation/hiding.ts';
 import {generator} from '../core/random.ts';
 import {indices} from '../core/run.ts';
-import {eachRanked} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {mean} from '../core/scoring/places.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * Rank correlation over groups of places of the sum of |map| with the mean square change of the score when the group holds

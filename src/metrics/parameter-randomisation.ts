@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import {spearman} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
-import {curveOf} from '../core/hiding.ts';
-import {type Asked, defineMetric} from '../core/metric.ts';
+import {spearman} from '../core/maths/correlation.ts';
 import {flag, tensors} from '../core/options.ts';
-import {isConstant, mean, type Places, placesOf} from '../core/places.ts';
-import {weightedLayersTopDown, withRandomised} from '../core/randomise.ts';
+import {curveOf} from '../core/perturbation/hiding.ts';
+import {weightedLayersTopDown, withRandomised} from '../core/perturbation/randomise.ts';
 import {throwIfAborted} from '../core/run.ts';
-import {eachRow, ranksNothing} from '../core/score-rows.ts';
+import {type Asked, defineMetric} from '../core/scoring/metric.ts';
+import {isConstant, mean, type Places, placesOf} from '../core/scoring/places.ts';
+import {eachRow, ranksNothing} from '../core/scoring/score-rows.ts';
 
 /**
  * Rank correlation of the map with the maps of the same model while its layers are drawn anew, one after the other from the

@@ -1,9 +1,9 @@
-import {baselineRules} from '../core/baseline.ts';
-import {descending} from '../core/correlation.ts';
-import {areaUnder, curveOf, placesAtOnce, ranksIn, spannedScores, stepEnds} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
+import {descending} from '../core/maths/correlation.ts';
 import {baseline, count} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {areaUnder, curveOf, placesAtOnce, ranksIn, spannedScores, stepEnds} from '../core/perturbation/hiding.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * The score while places are hidden, the highest first: a good map makes it fall at once (Bach et al. 2015, "Evaluating

@@ -1,7 +1,7 @@
-import {defineMetric} from '../core/metric.ts';
 import {number} from '../core/options.ts';
-import {isZero} from '../core/places.ts';
-import {eachRanked, emptyMask} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {isZero} from '../core/scoring/places.ts';
+import {eachRanked, emptyMask} from '../core/scoring/score-rows.ts';
 
 /**
  * 1 where the highest place of the map is inside the mask, or no farther from it than `tolerance`; otherwise 0 (Zhang et al.

@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import {spearman} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
-import {type Asked, defineMetric} from '../core/metric.ts';
-import {normalised, normaliseRules} from '../core/normalise.ts';
+import {spearman} from '../core/maths/correlation.ts';
+import {ssim} from '../core/maths/ssim.ts';
 import {choice, tensors} from '../core/options.ts';
-import {isConstant, type Places, placesOf} from '../core/places.ts';
 import {generator} from '../core/random.ts';
-import {eachRow} from '../core/score-rows.ts';
-import {ssim} from '../core/ssim.ts';
+import {type Asked, defineMetric} from '../core/scoring/metric.ts';
+import {normalised, normaliseRules} from '../core/scoring/normalise.ts';
+import {isConstant, type Places, placesOf} from '../core/scoring/places.ts';
+import {eachRow} from '../core/scoring/score-rows.ts';
 
 /**
  * Similarity of the map with the map for another class, drawn at random (Sixt et al. 2020): a map that hardly changes does not

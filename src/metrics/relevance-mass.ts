@@ -1,8 +1,8 @@
-import {defineMetric} from '../core/metric.ts';
-import {relevanceIn, relevanceRules} from '../core/normalise.ts';
 import {choice} from '../core/options.ts';
-import {isZero, sum} from '../core/places.ts';
-import {allZero, eachShared, emptyMask} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {relevanceIn, relevanceRules} from '../core/scoring/normalise.ts';
+import {isZero, sum} from '../core/scoring/places.ts';
+import {allZero, eachShared, emptyMask} from '../core/scoring/score-rows.ts';
 
 /**
  * The share of the map's relevance that lies inside the mask (Arras et al. 2022). The paper takes maps without

@@ -1,7 +1,7 @@
-import {descending} from '../core/correlation.ts';
-import {defineMetric} from '../core/metric.ts';
-import {isZero, mean, sum} from '../core/places.ts';
-import {eachRanked, emptyMask} from '../core/score-rows.ts';
+import {descending} from '../core/maths/correlation.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {isZero, mean, sum} from '../core/scoring/places.ts';
+import {eachRanked, emptyMask} from '../core/scoring/score-rows.ts';
 
 /**
  * Of as many places as the mask has, those with the highest values: the share inside the mask (Arras et al.

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineRules} from '../core/baseline.ts';
-import {descending} from '../core/correlation.ts';
-import {areaUnder, curveOf, ranksIn, spannedScores, sumAt} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
+import {descending} from '../core/maths/correlation.ts';
 import {baseline, size} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
-import {sizesAlong, windowMasks, windowsOver} from '../core/windows.ts';
+import {baselineRules} from '../core/passes/baseline.ts';
+import {areaUnder, curveOf, ranksIn, spannedScores, sumAt} from '../core/perturbation/hiding.ts';
+import {sizesAlong, windowMasks, windowsOver} from '../core/perturbation/windows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * The score while patches are hidden one after the other, that with the largest sum of the map first (Montavon et al. 2018,

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {scoresOf} from '../core/completeness.ts';
-import {areaUnder, curveOf} from '../core/hiding.ts';
-import {type Asked, defineMetric} from '../core/metric.ts';
-import {mixed} from '../core/mixed.ts';
 import {baseline, count} from '../core/options.ts';
-import {isConstant, placesOf} from '../core/places.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {areaUnder, curveOf} from '../core/perturbation/hiding.ts';
+import {mixed} from '../core/perturbation/mixed.ts';
 import {type Batch, throwIfAborted} from '../core/run.ts';
-import {eachRanked} from '../core/score-rows.ts';
+import {type Asked, defineMetric} from '../core/scoring/metric.ts';
+import {isConstant, placesOf} from '../core/scoring/places.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * The score while, at each step, the map is made again and its highest place is hidden (Montavon et al. 2018, section 7.2, as

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {baselineOf, baselineRules} from '../core/baseline.ts';
-import {scoresOf} from '../core/completeness.ts';
-import {agreement, curveOf, meanOfScores, subsetScores, sumAt} from '../core/hiding.ts';
-import {defineMetric} from '../core/metric.ts';
-import {rowBase} from '../core/mixed.ts';
 import {baseline, count, number, tensors} from '../core/options.ts';
-import {eachRanked} from '../core/score-rows.ts';
-import {drawnSubsets, givenSubsets} from '../core/subsets.ts';
+import {baselineOf, baselineRules} from '../core/passes/baseline.ts';
+import {scoresOf} from '../core/passes/completeness.ts';
+import {agreement, curveOf, meanOfScores, subsetScores, sumAt} from '../core/perturbation/hiding.ts';
+import {rowBase} from '../core/perturbation/mixed.ts';
+import {drawnSubsets, givenSubsets} from '../core/perturbation/subsets.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {eachRanked} from '../core/scoring/score-rows.ts';
 
 /**
  * For sets of n places: the correlation of the map's sum over a set with the drop of the score when it is hidden, over random

@@ -1,9 +1,9 @@
-import {ascending} from '../core/correlation.ts';
-import {defineMetric} from '../core/metric.ts';
-import {normalised, normaliseRules} from '../core/normalise.ts';
+import {ascending} from '../core/maths/correlation.ts';
 import {choice, number} from '../core/options.ts';
-import {sum} from '../core/places.ts';
-import {eachShared} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {normalised, normaliseRules} from '../core/scoring/normalise.ts';
+import {sum} from '../core/scoring/places.ts';
+import {eachShared} from '../core/scoring/score-rows.ts';
 
 /**
  * Gini index of |map| over the places (Chalasani et al. 2018): 0 for a map that is the same everywhere, near 1 for

@@ -1,9 +1,9 @@
-import {descending} from '../core/correlation.ts';
 import {ExplainError} from '../core/errors.ts';
-import {defineMetric} from '../core/metric.ts';
+import {descending} from '../core/maths/correlation.ts';
 import {count} from '../core/options.ts';
-import {isZero, mean} from '../core/places.ts';
-import {eachRanked, emptyMask} from '../core/score-rows.ts';
+import {defineMetric} from '../core/scoring/metric.ts';
+import {isZero, mean} from '../core/scoring/places.ts';
+import {eachRanked, emptyMask} from '../core/scoring/score-rows.ts';
 
 /** The share of the k highest places that lies inside the mask (Theiner et al. 2022). Equal values rank in the order of the places. */
 export const topKIntersection = defineMetric(

@@ -1,4 +1,4 @@
-import {principalAxes, projected} from '../core/principal-axes.ts';
+import {principalAxes, projected} from '../core/maths/principal-axes.ts';
 import type {LogRecord} from '../sinks/sink.ts';
 import type {PlainTensor} from './plain.ts';
 import {spriteOf, type Tiles} from './sprite.ts';

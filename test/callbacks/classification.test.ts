@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {asList} from '../../src/core/layers.ts';
+import {asList} from '../../src/core/network/layers.ts';
 import {confusionOf, confusionPicture} from '../../src/report/confusion.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
 import {useBackend} from '../helpers/backend.ts';

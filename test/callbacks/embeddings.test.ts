@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import {layers, model as modelOf} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {asList} from '../../src/core/layers.ts';
+import {asList} from '../../src/core/network/layers.ts';
 import {ExplainCallback, explainers} from '../../src/index.ts';
 import type {LogRecord} from '../../src/sinks/sink.ts';
 import {useBackend} from '../helpers/backend.ts';

@@ -64,7 +64,7 @@ describe('the log directory of a real training', () => {
     expect(atEnd.length).to.be.greaterThan(0);
     // 3 classes and all together.
     expect(verdict.plugins['pr_curves']).to.include({written: 4 * 4, points: 4 * 4});
-    expect(verdict.plugins['custom_scalars']).to.include({written: 1, points: 2 + 2 * 5 + 1 + 1});
+    expect(verdict.plugins['custom_scalars']).to.include({written: 1, points: 2 + 2 * 5 + 1 + 1 + 1});
     // 4 images at 4 steps, twice, and once more at the last.
     expect(verdict.plugins['projector']).to.include({points: 2 * 16 + 4});
     expect(verdict.plugins['graph_keras_model']?.written).to.equal(1);

@@ -4,7 +4,7 @@ import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
 import type {CallbackOptions, ValidationData} from '../../callbacks/options.ts';
 import {type ChosenData, chooseData} from '../../callbacks/validation-data.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectExplainError} from '../helpers/errors.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {input, type LayersModel, layers, model, type SymbolicTensor, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import {explain} from '../../src/explain.ts';
 import {activations} from '../../src/explainers/activations.ts';
 import {gradient} from '../../src/explainers/gradient.ts';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {stratifiedDraws} from '../../src/core/background-draws.ts';
+import {stratifiedDraws} from '../../src/core/passes/background-draws.ts';
 import {generator, normal, sample} from '../../src/core/random.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {flat} from '../helpers/close.ts';

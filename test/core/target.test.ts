@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
 import {modelSubject, predict, type QuestionOptions} from '../../src/core/model-subject.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import type {Subject} from '../../src/core/subject.ts';
 import {classesOf} from '../../src/core/target.ts';
 import {useBackend} from '../helpers/backend.ts';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {meanRanks, spearman} from '../../src/core/correlation.ts';
+import {meanRanks, spearman} from '../../src/core/maths/correlation.ts';
 import {measured} from '../../src/evolution/measured.ts';
 import {distanceOf, measures} from '../../src/evolution/measures.ts';
 import {ssim} from '../../src/evolution/ssim.ts';

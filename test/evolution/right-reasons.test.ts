@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {headOf} from '../../src/core/head.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {headOf} from '../../src/core/network/head.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import {areaOf, massIn, pointsInto} from '../../src/evolution/right-reasons.ts';
 import {rightReasonsTerm} from '../../src/evolution/rrr.ts';
 import {type Looked, shortcutWatch, tail} from '../../src/evolution/shortcut.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {gaussianBlur, gaussianWeights} from '../../src/core/blur.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
+import {gaussianBlur, gaussianWeights} from '../../src/core/passes/blur.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {blurIg} from '../../src/explainers/blur-ig.ts';
 import {attributed} from '../helpers/attribute.ts';

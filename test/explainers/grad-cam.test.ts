@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {gradientsAt} from '../../src/core/layer-gradients.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
+import {gradientsAt} from '../../src/core/passes/layer-gradients.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {gradCam} from '../../src/explainers/grad-cam.ts';
 import {attributed} from '../helpers/attribute.ts';

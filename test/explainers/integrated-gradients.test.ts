@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {type QuadratureRule, quadrature, quadratureRules} from '../../src/core/quadrature.ts';
+import {type QuadratureRule, quadrature, quadratureRules} from '../../src/core/passes/quadrature.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {inputXGradient} from '../../src/explainers/input-x-gradient.ts';
 import {integratedGradients} from '../../src/explainers/integrated-gradients.ts';

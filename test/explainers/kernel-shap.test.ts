@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
+import {shapleySolver} from '../../src/core/maths/shapley-values.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
 import {generator, sample} from '../../src/core/random.ts';
-import {shapleySolver} from '../../src/core/shapley-values.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {kernelShap} from '../../src/explainers/kernel-shap.ts';
 import {attributed} from '../helpers/attribute.ts';

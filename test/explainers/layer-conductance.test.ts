@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {quadrature} from '../../src/core/quadrature.ts';
+import {quadrature} from '../../src/core/passes/quadrature.ts';
 import {layerConductance} from '../../src/explainers/layer-conductance.ts';
 import {layerIntegratedGradients} from '../../src/explainers/layer-integrated-gradients.ts';
 import {attributed} from '../helpers/attribute.ts';

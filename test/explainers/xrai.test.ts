@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {rankRegions} from '../../src/core/regions.ts';
-import {regionStack} from '../../src/core/segments/region-stack.ts';
+import {rankRegions} from '../../src/core/perturbation/regions.ts';
+import {regionStack} from '../../src/core/perturbation/segments/region-stack.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {xrai} from '../../src/explainers/xrai.ts';
 import {attributed} from '../helpers/attribute.ts';

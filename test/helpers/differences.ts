@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {innerLayers, type Layer} from '../../src/core/layers.ts';
+import {innerLayers, type Layer} from '../../src/core/network/layers.ts';
 
 /** Far enough apart for float32, near enough for the fourth-order formula. */
 const step = 0.04;

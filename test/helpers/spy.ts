@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {innerLayers, patched} from '../../src/core/layers.ts';
+import {innerLayers, patched} from '../../src/core/network/layers.ts';
 
 /** Everything about a model that explaining it must leave as it is: weights by value, layers by what they are made of. */
 export function stateOf(model: LayersModel): unknown {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import {layerWatch} from '../../src/layers/measure.ts';
 import {stagesOf} from '../../src/layers/stages.ts';
 import {useBackend} from '../helpers/backend.ts';

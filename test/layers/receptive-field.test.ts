@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {input, type LayersModel, layers, model, type SymbolicTensor, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {type Network, networkOf} from '../../src/core/network.ts';
+import {type Network, networkOf} from '../../src/core/network/network.ts';
 import {receptiveFields} from '../../src/layers/receptive-field.ts';
 import {useBackend} from '../helpers/backend.ts';
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import {layerWatch} from '../../src/layers/measure.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';

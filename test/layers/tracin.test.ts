@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {headOf} from '../../src/core/head.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {headOf} from '../../src/core/network/head.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import {extremes, tracIn} from '../../src/layers/tracin.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {expectCloseTo} from '../helpers/close.ts';

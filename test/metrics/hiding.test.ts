@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {Explainer} from '../../src/core/explainer.ts';
-import type {Metric} from '../../src/core/metric.ts';
+import type {Metric} from '../../src/core/scoring/metric.ts';
 import {functionSubject} from '../../src/core/subject.ts';
 import {explainers} from '../../src/explainers/index.ts';
 import {metrics} from '../../src/metrics/index.ts';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {Explainer} from '../../src/core/explainer.ts';
-import type {Metric, Scores} from '../../src/core/metric.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
+import type {Metric, Scores} from '../../src/core/scoring/metric.ts';
 import type {Target} from '../../src/core/target.ts';
 import {runFor} from '../../src/explain.ts';
 import {type Reference, type ReferenceModel, referenceArray, referenceTensor} from '../helpers/references.ts';

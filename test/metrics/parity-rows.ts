@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {Scores} from '../../src/core/metric.ts';
+import type {Scores} from '../../src/core/scoring/metric.ts';
 import type {Target} from '../../src/core/target.ts';
 import {explainers} from '../../src/explainers/index.ts';
 import {metrics} from '../../src/metrics/index.ts';

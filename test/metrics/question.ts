@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {Explainer} from '../../src/core/explainer.ts';
-import type {AnyMetric, Metric, MetricQuestion, Scores} from '../../src/core/metric.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import type {Batch, Run} from '../../src/core/run.ts';
+import type {AnyMetric, Metric, MetricQuestion, Scores} from '../../src/core/scoring/metric.ts';
 import {functionSubject, type Subject} from '../../src/core/subject.ts';
 import {explainers} from '../../src/explainers/index.ts';
 import {expectNoLeak} from '../helpers/leaks.ts';

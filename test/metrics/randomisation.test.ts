@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {spearman} from '../../src/core/correlation.ts';
 import type {Explainer} from '../../src/core/explainer.ts';
-import type {Metric} from '../../src/core/metric.ts';
+import {spearman} from '../../src/core/maths/correlation.ts';
 import {modelSubject} from '../../src/core/model-subject.ts';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
+import type {Metric} from '../../src/core/scoring/metric.ts';
 import {explainers} from '../../src/explainers/index.ts';
 import {metrics} from '../../src/metrics/index.ts';
 import {useBackend} from '../helpers/backend.ts';

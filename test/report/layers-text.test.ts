@@ -1,6 +1,6 @@
 import {layers, sequential} from '@tensorflow/tfjs-layers';
 import {expect} from 'chai';
-import {networkOf} from '../../src/core/network.ts';
+import {networkOf} from '../../src/core/network/network.ts';
 import type {LayersReport, StageReport} from '../../src/layers/measure.ts';
 import {stagesOf} from '../../src/layers/stages.ts';
 import type {Judgement} from '../../src/layers/verdict.ts';

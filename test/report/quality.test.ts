@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {Summary} from '../../src/core/bootstrap.ts';
+import type {Summary} from '../../src/core/maths/bootstrap.ts';
 import {pixelAt} from '../../src/image/canvas.ts';
 import {axisFor} from '../../src/report/quality/axis.ts';
 import {qualityChart} from '../../src/report/quality/chart.ts';

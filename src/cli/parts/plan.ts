@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type {Explainer} from '../../core/explainer.ts';
 import type {AnyMethod} from '../../core/method.ts';
-import type {AnyMetric, Metric} from '../../core/metric.ts';
 import type {OptionSchema} from '../../core/options.ts';
+import type {AnyMetric, Metric} from '../../core/scoring/metric.ts';
 import {registry} from '../../explainers/index.ts';
 import {metricRegistry} from '../../metrics/index.ts';
 import {usageError} from '../exit-codes.ts';

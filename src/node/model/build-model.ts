@@ -1,7 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {type LayersModel, layers, loadLayersModel} from '@tensorflow/tfjs-layers';
 import {ExplainError, messageOf} from '../../core/errors.ts';
-import {namedLayers} from '../../core/layers.ts';
+import {namedLayers} from '../../core/network/layers.ts';
 import {kerasThreeAdvice} from './foreign-format.ts';
 
 /** A layer that puts out more numbers for one row than this is refused before it ever runs: 1 GiB of float32. */

@@ -1,5 +1,5 @@
-import type {Summary} from '../../core/bootstrap.ts';
-import type {Direction, Unscored} from '../../core/metric.ts';
+import type {Summary} from '../../core/maths/bootstrap.ts';
+import type {Direction, Unscored} from '../../core/scoring/metric.ts';
 
 /** A metric as tables and pictures name it. */
 export interface Judge {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {predictionsFrom} from '../../../../callbacks/explain-step.ts';
-import {scoresOf} from '../../../core/completeness.ts';
 import type {Attribution, Explainer} from '../../../core/explainer.ts';
 import {predict} from '../../../core/model-subject.ts';
+import {scoresOf} from '../../../core/passes/completeness.ts';
 import {healthOf, type PlainTensor} from '../../../report/plain.ts';
 import type {MethodMaps} from '../../../report/step.ts';
 import {asking, type Job} from '../../parts/asking.ts';

@@ -1,5 +1,5 @@
 import type {Explainer} from '../../../core/explainer.ts';
-import type {Head} from '../../../core/head.ts';
+import type {Head} from '../../../core/network/head.ts';
 import type {Run} from '../../../core/run.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import type {MethodMaps, Prediction} from '../../../report/step.ts';

@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../../../core/errors.ts';
-import {fitsPlaces, sidesOf} from '../../../core/places.ts';
+import {fitsPlaces, sidesOf} from '../../../core/scoring/places.ts';
 import {usageError} from '../../exit-codes.ts';
 import {plainOf, readArray} from '../../parts/arrays.ts';
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {summarise} from '../../../core/bootstrap.ts';
 import {ExplainError} from '../../../core/errors.ts';
-import type {Metric, MetricQuestion, Scores} from '../../../core/metric.ts';
-import {sidesOf} from '../../../core/places.ts';
+import {summarise} from '../../../core/maths/bootstrap.ts';
 import {generator} from '../../../core/random.ts';
+import type {Metric, MetricQuestion, Scores} from '../../../core/scoring/metric.ts';
+import {sidesOf} from '../../../core/scoring/places.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import type {Quality, Verdict} from '../../../report/quality/quality.ts';
 import type {Asking} from '../../parts/asking.ts';

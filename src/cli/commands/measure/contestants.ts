@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../../../core/errors.ts';
 import type {Explainer} from '../../../core/explainer.ts';
-import {fitsPlaces, sidesOf} from '../../../core/places.ts';
 import type {Run} from '../../../core/run.ts';
+import {fitsPlaces, sidesOf} from '../../../core/scoring/places.ts';
 import {usageError} from '../../exit-codes.ts';
 import type {Asking} from '../../parts/asking.ts';
 import {type AttributionFile, readMaps} from './attributions.ts';

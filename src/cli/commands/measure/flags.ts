@@ -1,5 +1,5 @@
 import type {AnyMethod} from '../../../core/method.ts';
-import type {AnyMetric} from '../../../core/metric.ts';
+import type {AnyMetric} from '../../../core/scoring/metric.ts';
 import {usageError} from '../../exit-codes.ts';
 import {statOf} from '../../parts/file-kind.ts';
 import type {QuestionFlags} from '../../parts/flags.ts';

@@ -1,6 +1,6 @@
-import type {Head} from '../../../core/head.ts';
-import type {AnyMetric, Metric} from '../../../core/metric.ts';
+import type {Head} from '../../../core/network/head.ts';
 import type {Run} from '../../../core/run.ts';
+import type {AnyMetric, Metric} from '../../../core/scoring/metric.ts';
 import type {Quality} from '../../../report/quality/quality.ts';
 import type {Request} from '../../parts/flags.ts';
 import type {Values} from '../../parts/input-values.ts';

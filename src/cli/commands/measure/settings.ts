@@ -1,5 +1,5 @@
 import type {AnyMethod} from '../../../core/method.ts';
-import type {AnyMetric} from '../../../core/metric.ts';
+import type {AnyMetric} from '../../../core/scoring/metric.ts';
 import {registry} from '../../../explainers/index.ts';
 import {metricRegistry} from '../../../metrics/index.ts';
 import {usageError} from '../../exit-codes.ts';

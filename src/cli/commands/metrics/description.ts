@@ -1,4 +1,4 @@
-import type {AnyMetric} from '../../../core/metric.ts';
+import type {AnyMetric} from '../../../core/scoring/metric.ts';
 import {codeName, describeOptions, type OptionDescription} from '../../parts/options-text.ts';
 
 /** A metric as JSON says it. */
