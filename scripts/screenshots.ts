@@ -49,6 +49,9 @@ const shots: readonly Shot[] = [
   },
   {name: 'tensorboard-histograms', place: 'histograms&tagFilter=values'},
   {name: 'tensorboard-text', place: 'text&tagFilter=epoch', height: 740},
+  {name: 'tensorboard-custom-scalars', place: 'custom_scalars', height: 1180},
+  // The projector works for some seconds before it shows where the points are.
+  {name: 'tensorboard-projector', place: 'projector', act: (page) => page.waitForTimeout(settleMs)},
   {name: 'tensorboard-hparams', place: 'hparams', height: 440},
   {
     name: 'tensorboard-graphs',
