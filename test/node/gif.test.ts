@@ -5,6 +5,7 @@ import {expect} from 'chai';
 import {blank, fill} from '../../src/image/canvas.ts';
 import {defaultSinks} from '../../src/node/default-sinks.ts';
 import {encodeGif} from '../../src/node/gif.ts';
+import {useBackend} from '../helpers/backend.ts';
 import {expectExplainError} from '../helpers/errors.ts';
 import {judge, useFolder} from './run-folder.ts';
 
@@ -19,6 +20,8 @@ function moving(count: number) {
 }
 
 describe('moving pictures as GIF', () => {
+  // tfjs-node's decoder is its backend's; another may be current by now.
+  useBackend();
   const folder = useFolder();
 
   it("are what TensorFlow's own decoder reads: every frame, every colour of few", async () => {
