@@ -87,7 +87,11 @@ describe('what can not be right is refused when called', () => {
     ['a line end in a tag', () => encodeValue(scalarValue('a\nb', 1)), /"a\\nb".*control character/],
     ['a NUL in a tag', () => encodeValue(scalarValue('a\0', 1)), /control character/],
     ['half a character', () => encodeValue(scalarValue('a\ud800', 1)), /surrogate/],
-    ['no PNG', () => imageValue('maps', {width: 1, height: 1, pngs: [fromHex('ffd8ffe0')]}), /'maps'.*PNG bytes/],
+    [
+      'no PNG',
+      () => imageValue('maps', {width: 1, height: 1, pngs: [fromHex('ffd8ffe0')]}),
+      /'maps'.*PNG or GIF bytes/,
+    ],
     ['an empty picture', () => imageValue('maps', {width: 0, height: 1, pngs: [png]}), /0x1/],
     ['text as a graph', () => graphValue('keras', 'no json'), /'keras'.*model\.toJSON\(\)/],
     ['a graph without layers', () => graphValue('keras', '{"config":{}}'), /config\.layers/],
