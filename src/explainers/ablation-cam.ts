@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam/cam.ts';
+import {camOptions, camSites, checkSizes, mapOverSites} from '../core/cam/cam.ts';
 import {channelScores, channelsOf, pick, weighted, widest} from '../core/cam/channel-blocks.ts';
 import {defineMethod} from '../core/method.ts';
 import type {Site} from '../core/network/network.ts';
@@ -38,18 +38,11 @@ export const ablationCam = defineMethod(
     },
     async attribute(subject, x, run) {
       const sites = camSites(subject, options, 'ablation-cam');
-      const maps: tf.Tensor[] = [];
-      try {
-        for (const [i, site] of sites.entries()) {
-          const progress = (done: number, total: number) => run.progress?.(i * total + done, sites.length * total);
-          const raw = await ablationMap(subject, x, {...run, progress}, site, options.channels);
-          maps.push(tf.tidy(() => finished(raw, spatialSizes(x, site), options)));
-          raw.dispose();
-        }
-        return {maps: [tf.tidy(() => combined(maps).clone())]};
-      } finally {
-        tf.dispose(maps);
-      }
+      return {
+        maps: await mapOverSites(sites, x, run, options, (site, own) =>
+          ablationMap(subject, x, own, site, options.channels),
+        ),
+      };
     },
   }),
 );

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {camOptions, camSites, checkSizes, combined, finished, spatialSizes} from '../core/cam/cam.ts';
+import {camOptions, camSites, checkSizes, mapOverSites, spatialSizes} from '../core/cam/cam.ts';
 import {channelScores, channelsOf, pick, places, weighted, widest} from '../core/cam/channel-blocks.ts';
 import {defineMethod} from '../core/method.ts';
 import type {Site} from '../core/network/network.ts';
@@ -38,26 +38,12 @@ export const scoreCam = defineMethod(
     },
     async attribute(subject, x, run) {
       const sites = camSites(subject, options, 'score-cam');
-      const maps: tf.Tensor[] = [];
-      try {
-        for (const [i, site] of sites.entries()) {
-          const progress = run.progress && part(run.progress, i, sites.length);
-          const raw = await scoreMap(subject, x, {...run, progress}, site, options);
-          maps.push(tf.tidy(() => finished(raw, spatialSizes(x, site), options)));
-          raw.dispose();
-        }
-        return {maps: [tf.tidy(() => combined(maps).clone())]};
-      } finally {
-        tf.dispose(maps);
-      }
+      return {
+        maps: await mapOverSites(sites, x, run, options, (site, own) => scoreMap(subject, x, own, site, options)),
+      };
     },
   }),
 );
-
-/** The progress of one of several equal parts. */
-function part(progress: (done: number, total: number) => void, index: number, parts: number) {
-  return (done: number, total: number) => progress(index * total + done, parts * total);
-}
 
 async function scoreMap(
   subject: Subject,

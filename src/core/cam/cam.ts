@@ -6,7 +6,7 @@ import {lastSpatialSite, spatialSite, type UpsampleRule, upsample, upsampleRules
 import {choice, flag, names} from '../options.ts';
 import {networkBehind} from '../passes/layer-gradients.ts';
 import type {Pass} from '../passes/one-pass.ts';
-import type {Batch} from '../run.ts';
+import type {Batch, Run} from '../run.ts';
 import type {Subject} from '../subject.ts';
 
 /** The options that every CAM has. */
@@ -69,6 +69,28 @@ export function combined(maps: readonly tf.Tensor[]): tf.Tensor {
     return tf.divNoNan(map, tf.max(tf.abs(map), axes, true));
   });
   return tf.div(tf.addN(scaled), maps.length);
+}
+
+/** The map of each layer in turn, finished and put together: what those CAMs share that make one layer's map at a time. */
+export async function mapOverSites(
+  sites: readonly Site[],
+  x: Batch,
+  run: Run,
+  options: CamOptions,
+  rawMap: (site: Site, run: Run) => Promise<tf.Tensor>,
+): Promise<tf.Tensor[]> {
+  const maps: tf.Tensor[] = [];
+  try {
+    for (const [i, site] of sites.entries()) {
+      const progress = (done: number, total: number) => run.progress?.(i * total + done, sites.length * total);
+      const raw = await rawMap(site, {...run, progress});
+      maps.push(tf.tidy(() => finished(raw, spatialSizes(x, site), options)));
+      raw.dispose();
+    }
+    return [tf.tidy(() => combined(maps).clone())];
+  } finally {
+    tf.dispose(maps);
+  }
 }
 
 /** Maps of several layers can only be put together at one size. */

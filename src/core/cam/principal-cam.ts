@@ -3,7 +3,7 @@ import {firstPrincipal} from '../maths/principal.ts';
 import type {MethodBody} from '../method.ts';
 import {passAt} from '../passes/one-pass.ts';
 import {byRows, indices, sliceRows} from '../run.ts';
-import {type CamOptions, camSites, checkSizes, combined, finished, spatialSizes} from './cam.ts';
+import {type CamOptions, camSites, checkSizes, mapOverSites} from './cam.ts';
 
 /** The first principal component of the activations, or of activations times gradients, as a map. */
 export function principalCam(
@@ -26,18 +26,15 @@ export function principalCam(
           ),
         ),
       );
-      const maps: tf.Tensor[] = [];
       try {
-        for (const [i, site] of sites.entries()) {
-          const feature = features[i];
-          if (!feature) continue;
-          const raw = await principalMaps(feature, options.center);
-          maps.push(tf.tidy(() => finished(raw, spatialSizes(x, site), options)));
-          raw.dispose();
-        }
-        return {maps: [tf.tidy(() => combined(maps).clone())]};
+        const quiet = {...run, progress: undefined};
+        return {
+          maps: await mapOverSites(sites, x, quiet, options, (site) =>
+            principalMaps(features[sites.indexOf(site)] ?? tf.zeros([0]), options.center),
+          ),
+        };
       } finally {
-        tf.dispose([...features, ...maps]);
+        tf.dispose(features);
       }
     },
   };
