@@ -7,8 +7,8 @@ import type {Network} from '../src/core/network/network.ts';
 import {sharePass} from '../src/core/passes/share-pass.ts';
 import {type Batch, indices, type Run, sliceRows} from '../src/core/run.ts';
 import type {Subject} from '../src/core/subject.ts';
-import {healthOf, type PlainTensor} from '../src/report/plain.ts';
-import type {MethodFailure, MethodMaps, Prediction, StepResult} from '../src/report/step.ts';
+import type {PlainTensor} from '../src/report/plain.ts';
+import {type MethodFailure, type MethodMaps, methodMaps, type Prediction, type StepResult} from '../src/report/step.ts';
 
 /** What stays the same over all steps of a run. */
 export interface StepSetting {
@@ -124,25 +124,6 @@ async function explainOne(
       : await explainer.attribute(subject, x, ownRun);
   const maps = await plainAll(found);
   return methodMaps(explainer, found, maps, seconds() - began);
-}
-
-function methodMaps(
-  explainer: Explainer,
-  found: Attribution,
-  maps: readonly PlainTensor[],
-  seconds: number,
-): MethodMaps {
-  return {
-    name: explainer.name,
-    kind: explainer.map,
-    axes: explainer.axes ?? 'input',
-    maps,
-    parts: found.parts,
-    ranked: found.ranked,
-    numbers: found.numbers ?? {},
-    health: healthOf(maps),
-    seconds,
-  };
 }
 
 /** Feature maps are large: those of the first few rows are enough. */

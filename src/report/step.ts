@@ -1,5 +1,5 @@
-import type {MapAxes, MapKind} from '../core/explainer.ts';
-import type {Health, PlainTensor} from './plain.ts';
+import type {Attribution, Explainer, MapAxes, MapKind} from '../core/explainer.ts';
+import {type Health, healthOf, type PlainTensor} from './plain.ts';
 
 /** The images that a run explains, the same ones at every step. */
 export interface ExplainedBatch {
@@ -32,6 +32,16 @@ export interface MethodMaps {
   readonly numbers: {readonly [name: string]: Float32Array};
   readonly health: Health;
   readonly seconds: number;
+}
+
+/** What a method found, its maps read. */
+export function methodMaps(
+  {name, map, axes = 'input'}: Explainer,
+  {parts, ranked, numbers = {}}: Attribution,
+  maps: readonly PlainTensor[],
+  seconds: number,
+): MethodMaps {
+  return {name, kind: map, axes, maps, parts, ranked, numbers, health: healthOf(maps), seconds};
 }
 
 /** Tag of the raw values of one of a method's maps. */

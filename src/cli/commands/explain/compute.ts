@@ -3,8 +3,8 @@ import {predictionsFrom} from '../../../../callbacks/explain-step.ts';
 import type {Attribution, Explainer} from '../../../core/explainer.ts';
 import {predict} from '../../../core/model-subject.ts';
 import {scoresOf} from '../../../core/passes/completeness.ts';
-import {healthOf, type PlainTensor} from '../../../report/plain.ts';
-import type {MethodMaps} from '../../../report/step.ts';
+import type {PlainTensor} from '../../../report/plain.ts';
+import {type MethodMaps, methodMaps} from '../../../report/step.ts';
 import {asking, type Job} from '../../parts/asking.ts';
 import type {Explained} from './explained.ts';
 
@@ -34,17 +34,7 @@ async function mapsOf(explainer: Explainer, found: Attribution, began: number): 
   } finally {
     tf.dispose([...found.maps]);
   }
-  return {
-    name: explainer.name,
-    kind: explainer.map,
-    axes: explainer.axes ?? 'input',
-    maps,
-    parts: found.parts,
-    ranked: found.ranked,
-    numbers: found.numbers ?? {},
-    health: healthOf(maps),
-    seconds: (performance.now() - began) / 1000,
-  };
+  return methodMaps(explainer, found, maps, (performance.now() - began) / 1000);
 }
 
 async function plainOf(tensor: tf.Tensor): Promise<PlainTensor> {
