@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {ExplainError, messageOf} from '../../core/errors.ts';
+import {registerWasmKernels} from '../../wasm/register.ts';
 import {cliCommand, installCommand} from './advice.ts';
 import {
   askedKernels,
@@ -14,7 +15,6 @@ import {findNativePackage, nativePackageName} from './native-package.ts';
 import {restoreUtil} from './node-compat.ts';
 import {findPackage, requireFrom, requireHere} from './resolve.ts';
 import type {Tfjs} from './tfjs.ts';
-import {registerWasmKernels} from './wasm-kernels.ts';
 
 export type BackendName = 'node' | 'wasm' | 'cpu';
 

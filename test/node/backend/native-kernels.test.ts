@@ -4,7 +4,7 @@ import {loadBackend} from '../../../src/node/backend/load.ts';
 import {groupAdam} from '../../../src/node/backend/native/adam.ts';
 import {mendNativeKernels, restoreNativeKernels} from '../../../src/node/backend/native-kernels.ts';
 import type {Tfjs} from '../../../src/node/backend/tfjs.ts';
-import {cases, type Draw, seeded} from './random-cases.ts';
+import {cases, type Draw, seeded} from '../../wasm/random-cases.ts';
 
 /** Gradients of functions of one tensor, and how far the mended ones may be from the stock ones, relative to the largest. */
 const activations: readonly {

@@ -1,14 +1,14 @@
 import {getKernel, type KernelFunc, registerKernel, unregisterKernel} from '@tensorflow/tfjs-core';
-import {avgPoolGrad} from './wasm/avg-pool-grad.ts';
-import {conv3dBackpropFilter, conv3dBackpropInput, conv3dOr} from './wasm/conv-3d.ts';
-import {conv2dBackpropFilter} from './wasm/conv-gradient.ts';
-import {depthwiseBackpropFilter, depthwiseBackpropInput} from './wasm/depthwise-gradients.ts';
-import {einsum} from './wasm/einsum.ts';
-import {maxPoolGrad} from './wasm/max-pool-grad.ts';
-import {avgPool3d, avgPool3dGrad, maxPool3d, maxPool3dGrad} from './wasm/pool-3d.ts';
-import {sameByCutting} from './wasm/same-padding.ts';
-import {unsortedSegmentSum} from './wasm/segment-sum.ts';
-import {tileOr} from './wasm/tile.ts';
+import {avgPoolGrad} from './avg-pool-grad.ts';
+import {conv3dBackpropFilter, conv3dBackpropInput, conv3dOr} from './conv-3d.ts';
+import {conv2dBackpropFilter} from './conv-gradient.ts';
+import {depthwiseBackpropFilter, depthwiseBackpropInput} from './depthwise-gradients.ts';
+import {einsum} from './einsum.ts';
+import {maxPoolGrad} from './max-pool-grad.ts';
+import {avgPool3d, avgPool3dGrad, maxPool3d, maxPool3dGrad} from './pool-3d.ts';
+import {sameByCutting} from './same-padding.ts';
+import {unsortedSegmentSum} from './segment-sum.ts';
+import {tileOr} from './tile.ts';
 
 /** Kernels that training needs and tfjs-backend-wasm 4.22 lacks; one that a later version brings is left alone. */
 const missing: readonly (readonly [name: string, kernel: KernelFunc])[] = [

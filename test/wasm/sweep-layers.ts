@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {layers as layerFactories, SymbolicTensor} from '@tensorflow/tfjs-layers';
-import type {Tfjs} from '../../../src/node/backend/tfjs.ts';
+import type {Tfjs} from '../../src/node/backend/tfjs.ts';
 
 export type Layer = layerFactories.Layer;
 

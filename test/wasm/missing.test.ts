@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {loadBackend} from '../../../src/node/backend/load.ts';
+import {loadBackend} from '../../src/node/backend/load.ts';
 
 /** Kernels of tfjs-node that wasm has not, added ones counted: complex numbers and a search in texts, which no layer trains with. */
 const missing = ['Complex', 'ComplexAbs', 'FFT', 'IFFT', 'Imag', 'Real', 'StaticRegexReplace'];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {loadBackend} from '../../../src/node/backend/load.ts';
+import {loadBackend} from '../../src/node/backend/load.ts';
 import {cases, type Draw, expectClose, seeded, tensor} from './random-cases.ts';
 import {indices, offset, type Values} from './reference-kernels.ts';
 

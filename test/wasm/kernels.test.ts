@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {loadBackend} from '../../../src/node/backend/load.ts';
-import {registerWasmKernels} from '../../../src/node/backend/wasm-kernels.ts';
+import {loadBackend} from '../../src/node/backend/load.ts';
+import {registerWasmKernels} from '../../src/wasm/register.ts';
 import {cases, type Draw, expectClose, image, seeded, tensor} from './random-cases.ts';
 import {einsumOf, indices, offset, size} from './reference-kernels.ts';
 

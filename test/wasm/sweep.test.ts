@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {loadBackend} from '../../../src/node/backend/load.ts';
+import {loadBackend} from '../../src/node/backend/load.ts';
 import {type Row, sweepRows, type Trained, train} from './sweep.ts';
 import {notRows} from './sweep-layers.ts';
 

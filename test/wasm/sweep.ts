@@ -2,8 +2,8 @@ import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
 import type {ActivationIdentifier} from '@tensorflow/tfjs-layers/dist/keras_format/activation_config.js';
 import seedrandom from 'seedrandom';
-import type {Tfjs} from '../../../src/node/backend/tfjs.ts';
-import {pattern} from '../../helpers/weights.ts';
+import type {Tfjs} from '../../src/node/backend/tfjs.ts';
+import {pattern} from '../helpers/weights.ts';
 import {layerRows, one} from './sweep-layers.ts';
 
 /** A tiny training. */
