@@ -3,9 +3,9 @@ import {join} from 'node:path';
 import {expect} from 'chai';
 import {decodeNpy, encodeNpy} from '../../src/node/npy.ts';
 import {readServedRun} from '../../src/node/serve/read-run.ts';
-import {readNpy} from '../../src/page/npy.ts';
-import {nearestEpoch, readRun} from '../../src/page/run.ts';
-import {readState, writeState} from '../../src/page/state.ts';
+import {readState, writeState} from '../../src/page/app/state.ts';
+import {readNpy} from '../../src/page/data/npy.ts';
+import {nearestEpoch, readRun} from '../../src/page/data/run.ts';
 import {copyRun, type Logs, makeLogs, record} from '../node/serve/run-folder.ts';
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
@@ -34,11 +34,19 @@ describe('what the page reads', () => {
   });
 
   it('is the state in the address, and nothing that makes no sense there', () => {
-    const state = {run: 'digits/a b&c', epoch: 3, image: 0, scale: 'run', opacity: 40} as const;
+    const start = readState('');
+    expect(start).to.include({
+      view: 'watch',
+      run: undefined,
+      epoch: undefined,
+      image: undefined,
+      scale: 'image',
+      opacity: 100,
+    });
+    const state = {...start, run: 'digits/a b&c', epoch: 3, image: 0, scale: 'run', opacity: 40} as const;
     expect(readState(writeState(state))).to.deep.equal(state);
-    const start = {run: undefined, epoch: undefined, image: undefined, scale: 'image', opacity: 100};
-    expect(readState('')).to.deep.equal(start);
-    expect(readState('#epoch=-1&image=x&scale=<b>&opacity=900')).to.deep.equal(start);
+    expect(writeState(start)).to.equal('#');
+    expect(readState('#epoch=-1&image=x&scale=<b>&opacity=900&view=<x>')).to.deep.equal({...start, opacity: 100});
   });
 });
 

@@ -1,6 +1,6 @@
-import {el} from './elements.ts';
-import type {Cells, Shown} from './map-cells.ts';
-import {className, type Run} from './run.ts';
+import {el} from '../../app/elements.ts';
+import {className, type Run} from '../../data/run.ts';
+import type {Cells, Shown} from '../../drawing/map-cells.ts';
 
 /** Rows images, columns methods, all at one epoch. */
 export interface Gallery {

@@ -1,9 +1,9 @@
-import type {Arrays} from './arrays.ts';
+import {el} from '../app/elements.ts';
+import type {ScaleOf} from '../app/state.ts';
+import type {Arrays} from '../data/arrays.ts';
+import type {Rows} from '../data/npy.ts';
+import {type Column, className, type Epoch, type Run} from '../data/run.ts';
 import {blank, inputPixels, kindOf, limitOfPlane, mapPixels, paint, planeAt} from './draw.ts';
-import {el} from './elements.ts';
-import type {Rows} from './npy.ts';
-import {type Column, className, type Epoch, type Run} from './run.ts';
-import type {ScaleOf} from './state.ts';
 
 /** A canvas that shows one map; drawn when it comes into sight, and again when what it shows changes. */
 export interface Cell {

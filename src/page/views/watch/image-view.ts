@@ -1,10 +1,10 @@
-import type {Arrays} from './arrays.ts';
-import {el} from './elements.ts';
+import {el} from '../../app/elements.ts';
+import type {Arrays} from '../../data/arrays.ts';
+import {rowOf} from '../../data/npy.ts';
+import {className, type Run} from '../../data/run.ts';
+import {lineChart, type Series} from '../../drawing/line-chart.ts';
+import type {Cells, Shown} from '../../drawing/map-cells.ts';
 import {verdict} from './gallery.ts';
-import {lineChart, type Series} from './line-chart.ts';
-import type {Cells, Shown} from './map-cells.ts';
-import {rowOf} from './npy.ts';
-import {className, type Run} from './run.ts';
 
 /** One image: its maps over the epochs, and what the network said of it. */
 export interface ImageView {

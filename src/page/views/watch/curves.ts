@@ -1,6 +1,6 @@
-import {el} from './elements.ts';
-import {lineChart, type Series} from './line-chart.ts';
-import type {Run} from './run.ts';
+import {el} from '../../app/elements.ts';
+import type {Run} from '../../data/run.ts';
+import {lineChart, type Series} from '../../drawing/line-chart.ts';
 
 /** These come first; the others in the order in which they were written. */
 const first = ['loss', 'acc', 'accuracy'];

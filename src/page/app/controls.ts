@@ -1,5 +1,5 @@
+import type {Epoch, Run} from '../data/run.ts';
 import {el} from './elements.ts';
-import type {Epoch, Run} from './run.ts';
 import type {ScaleOf, State} from './state.ts';
 
 /** The bar at the top: run, epoch, how maps are drawn. */

@@ -1,4 +1,4 @@
-import {el, svg} from './elements.ts';
+import {el, svg} from '../app/elements.ts';
 
 export interface Series {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type {MapKind} from '../image/colormaps.ts';
+import type {MapKind} from '../../image/colormaps.ts';
 
 /** A column of the gallery: the maps with one tag. */
 export interface Column {
@@ -32,11 +32,29 @@ export interface Run {
   readonly epochs: readonly Epoch[];
   readonly metrics: readonly {readonly step: number; readonly metrics: {readonly [name: string]: unknown}}[];
   readonly problems: readonly string[];
+  /** Methods as they were asked for: what explains a changed input. */
+  readonly explainers: readonly {readonly name: string; readonly options: {readonly [key: string]: unknown}}[];
+  /** Epochs whose model is stored. */
+  readonly checkpoints: readonly number[];
+  /** What the stored models can be asked about; undefined where the run stored none. */
+  readonly datapoints: Datapoints | undefined;
+}
+
+/** A sample of the validation data; the first rows are the explained images in their order. */
+export interface Datapoints {
+  /** Input -> file in the run's folder. */
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly labels: readonly (number | undefined)[];
+  /** Rows of the validation data. */
+  readonly rows: readonly number[];
+  readonly metadata: ReadonlyMap<string, readonly (string | number)[]>;
+  /** Names of the columns of a tabular input. */
+  readonly inputColumns: readonly string[];
 }
 
 /** Reads what the server tells of a run. Every field may be missing or odd: files are damaged. */
 export function readRun(told: unknown): Run {
-  const {id, info: given, steps, metrics, problems} = record(told);
+  const {id, info: given, steps, metrics, problems, checkpoints} = record(told);
   const info = record(given);
   const chosen = record(info['images']);
   const epochs = list(steps).map(readEpoch);
@@ -55,6 +73,32 @@ export function readRun(told: unknown): Run {
       .map(record)
       .map((line) => ({step: Number(line['step']), metrics: record(line['metrics'])})),
     problems: list(problems).map(String),
+    explainers: list(info['explainers'])
+      .map(record)
+      .map(({name, options}) => ({name: String(name), options: record(options)})),
+    checkpoints: list(checkpoints).map(Number),
+    datapoints: readDatapoints(info['datapoints']),
+  };
+}
+
+function readDatapoints(told: unknown): Datapoints | undefined {
+  const {inputs, labels, rows, metadata, inputColumns} = record(told);
+  const files = Object.entries(record(inputs)).flatMap(([name, file]) => {
+    const path = text(file);
+    return path === undefined ? [] : [[name, path] as const];
+  });
+  if (files.length === 0) return undefined;
+  return {
+    inputs: new Map(files),
+    labels: list(labels).map((label) => (typeof label === 'number' ? label : undefined)),
+    rows: list(rows).map(Number),
+    metadata: new Map(
+      Object.entries(record(metadata)).map(([column, values]) => [
+        column,
+        list(values).map((value) => (typeof value === 'number' ? value : String(value))),
+      ]),
+    ),
+    inputColumns: list(inputColumns).map(String),
   };
 }
 

@@ -1,10 +1,10 @@
-import {colourise, type MapKind} from '../image/colormaps.ts';
-import {overlay} from '../image/overlay.ts';
-import {picture, planeOf} from '../image/picture.ts';
-import {limitOf, rangeOf} from '../image/scale.ts';
-import type {Pixels} from '../sinks/sink.ts';
-import {type Rows, rowOf} from './npy.ts';
-import type {Column} from './run.ts';
+import {colourise, type MapKind} from '../../image/colormaps.ts';
+import {overlay} from '../../image/overlay.ts';
+import {picture, planeOf} from '../../image/picture.ts';
+import {limitOf, rangeOf} from '../../image/scale.ts';
+import type {Pixels} from '../../sinks/sink.ts';
+import {type Rows, rowOf} from '../data/npy.ts';
+import type {Column} from '../data/run.ts';
 
 export interface Plane {
   readonly values: Float32Array;

@@ -1,0 +1,5 @@
+import type {ViewSpec} from './view.ts';
+import {watchView} from './watch/view.ts';
+
+/** The page's views in the order of their tabs. A new one is its folder and a line here. */
+export const views: readonly ViewSpec[] = [watchView];
