@@ -105,6 +105,16 @@ const checks: {readonly [K in keyof Required<CallbackOptions>]: Check} = {
   ],
   trainingData: anything,
   tracin: ['{every, sample}', (value) => fieldsOf(value, {every: count[1], sample: count[1]})],
+  checkpoint: [
+    'true, false, or {every, keep, sample}',
+    (value) => typeof value === 'boolean' || fieldsOf(value, {every: count[1], keep: count[1], sample: count[1]}),
+  ],
+  // How long they are is checked against the data.
+  metadata: [
+    'an object of columns, each a list of texts or of finite numbers',
+    (value) => isObject(value) && !Array.isArray(value) && Object.values(value).every(isColumn),
+  ],
+  inputColumns: ['a list of texts, one for each column', listOf(isText)],
   filmstrip: yesOrNo,
   animation: yesOrNo,
   featureImages: count,
@@ -147,9 +157,19 @@ export function checkOptions(options: CallbackOptions): void {
     if (value === undefined || fits(value)) continue;
     throw new ExplainError('bad-option', `callback option '${key}' must be ${wanted}; got ${describe(value)}`);
   }
+  const lonely = (['metadata', 'inputColumns'] as const).find((key) => options[key] !== undefined);
+  if (lonely !== undefined && (options.checkpoint ?? false) === false) {
+    throw new ExplainError('bad-option', `${lonely} is stored beside checkpoints: give the option checkpoint too`);
+  }
   if (options.classIndex !== undefined && options.target !== undefined) {
     throw new ExplainError('bad-option', 'classIndex and target both say what is explained: give one of them');
   }
+}
+
+/** A list or a typed array, as it comes out of a table. */
+function isColumn(value: unknown): boolean {
+  if (ArrayBuffer.isView(value)) return Symbol.iterator in value && Array.from(Object(value)).every(Number.isFinite);
+  return listOf((one) => typeof one === 'string')(value) || listOf(Number.isFinite)(value);
 }
 
 function isSetting(value: unknown): boolean {

@@ -8,6 +8,7 @@ import {configurationText, type LayerSummary} from '../src/report/markdown.ts';
 import type {Captions} from '../src/report/step.ts';
 import type {LogRecord} from '../src/sinks/sink.ts';
 import {version} from '../src/version.ts';
+import {datapointRecords, datapointsInfo} from './datapoints.ts';
 import {inputsTag} from './earlier.ts';
 import type {StepSetting} from './explain-step.ts';
 import type {CallbackOptions, FitParams} from './options.ts';
@@ -57,6 +58,7 @@ export function describeRun(
     ...(options.classNames ? {classNames: options.classNames} : {}),
     images: {rows: data.rows, available: data.available, ...(data.labels ? {labels: data.labels} : {})},
     inputNames: setting.network.inputNames,
+    ...(data.datapoints ? {datapoints: datapointsInfo(data.datapoints, setting.network.inputNames)} : {}),
     backgroundRows: data.background[0]?.shape[0] ?? 0,
     colors: {
       scale: paint.scale,
@@ -79,7 +81,7 @@ export function describeRun(
 /** Records that a run begins with: its settings, the model's graph and the images. */
 export function openingRecords(
   step: number,
-  {setting, question}: Prepared,
+  {setting, question, data}: Prepared,
   options: CallbackOptions,
   params: FitParams,
   report: (message: string) => void,
@@ -110,6 +112,7 @@ export function openingRecords(
     ...inputs.map(
       ({values, shape}, i): LogRecord => ({kind: 'array', tag: inputsTag(network.inputNames, i), step, values, shape}),
     ),
+    ...(data.datapoints ? datapointRecords(data.datapoints, network.inputNames, step) : []),
   ];
 }
 

@@ -17,6 +17,7 @@ export {type BestEpoch, type KeepBest, type KeepBestOptions, keepBest} from './k
 export type {Box} from './masks.ts';
 export type {
   CallbackOptions,
+  CheckpointsWanted,
   DatasetLike,
   Inputs,
   LayersWanted,

@@ -65,6 +65,13 @@ export interface LayersWanted {
   readonly layers?: readonly string[] | undefined;
 }
 
+/** Which states of the model are stored, and how many examples with them. */
+export interface CheckpointsWanted {
+  readonly every?: number | undefined;
+  readonly keep?: number | undefined;
+  readonly sample?: number | undefined;
+}
+
 export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly validationData: ValidationData;
   /**
@@ -147,6 +154,16 @@ export interface CallbackOptions extends Omit<QuestionOptions, 'labels'> {
   readonly trainingData?: ValidationData | undefined;
   /** For `trainingData`. `every`: a checkpoint at every so many explained steps (default 1); `sample`: most examples (default 1024). */
   readonly tracin?: {readonly every?: number | undefined; readonly sample?: number | undefined} | undefined;
+  /**
+   * Store the model in the run's folder, so that its earlier states can be asked (see docs/log-directory.md), and a part of the validation data
+   * beside it. Default false. `every`: at every so many explained steps, and at the last one (default 1); `keep`: so many of the latest
+   * stay, and the first one (default 20); `sample`: most examples, the explained ones among them (default 256, at most 64 MB).
+   */
+  readonly checkpoint?: boolean | CheckpointsWanted | undefined;
+  /** For `checkpoint`: what else is known of each row of the validation data, texts or numbers by column. */
+  readonly metadata?: {readonly [column: string]: ArrayLike<string> | ArrayLike<number>} | undefined;
+  /** For `checkpoint`: names of the columns of an input [n, columns]. */
+  readonly inputColumns?: readonly string[] | undefined;
   /** Write filmstrips. Default true. */
   readonly filmstrip?: boolean | undefined;
   /** Write each filmstrip as a moving picture, too, a GIF at the training's end. Default true. */

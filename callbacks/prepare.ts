@@ -42,7 +42,9 @@ export async function prepare(
   checkModel(model);
   const data = await chooseData(model, options);
   const {maskImages} = options;
-  const looked = maskImages === undefined ? data : await chooseData(model, {...options, maxImages: maskImages});
+  // What is stored is chosen once.
+  const once = {...options, checkpoint: false};
+  const looked = maskImages === undefined ? data : await chooseData(model, {...once, maxImages: maskImages});
   const masks = await chooseMasks(options, looked);
   const network = networkOf(model, data.inputs);
   const {head, classes, inputs, labels, background} = data;

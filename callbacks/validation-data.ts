@@ -3,6 +3,7 @@ import {ExplainError} from '../src/core/errors.ts';
 import {type Head, headOf} from '../src/core/network/head.ts';
 import type {PlainTensor} from '../src/report/plain.ts';
 import {chooseOthers, chooseRows} from './choose.ts';
+import {chooseDatapoints, type Datapoints} from './datapoints.ts';
 import {areClasses, checkClassNames, labelsOf, lossOf} from './labels.ts';
 import type {CallbackOptions, Values} from './options.ts';
 import {type Names, ordered, readRows, shapeOf, sourceOf} from './read-values.ts';
@@ -25,6 +26,8 @@ export interface ChosenData {
   readonly sample: DataSample | undefined;
   /** Of the training data, where they are given. */
   readonly training: DataSample | undefined;
+  /** What is stored beside checkpoints, where these are wanted. */
+  readonly datapoints: Datapoints | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -69,6 +72,11 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
   const most = sampleSize(options);
   const sample = most > 0 ? await sampleOf(source.inputs, labels, {most, seed, classes}) : undefined;
   if (sample) checkFinite(sample.inputs, names.inputs, 'validation data', sample.rows);
+  const datapoints = await chooseDatapoints(
+    {inputs: source.inputs, labels, classes, available, explained: rows},
+    options,
+  );
+  if (datapoints) checkFinite(datapoints.inputs, names.inputs, 'validation data', datapoints.rows);
   return {
     head,
     classes,
@@ -78,6 +86,7 @@ export async function chooseData(model: LayersModel, options: CallbackOptions): 
     available,
     background,
     sample,
+    datapoints,
     training: await trainingSample(model, head, classes, options, names),
     warnings: [...bytesWarning(model, inputs), ...constantWarning(inputs, names.inputs, rows)],
   };

@@ -1,4 +1,5 @@
 import type {ObserverFactory} from '../observer.ts';
+import {checkpoints} from './checkpoints.ts';
 import {classification} from './classification.ts';
 import {embeddings} from './embeddings.ts';
 import {evolution} from './evolution.ts';
@@ -16,4 +17,5 @@ export const observerFactories: readonly ObserverFactory[] = [
   embeddings,
   layers,
   tracin,
+  checkpoints,
 ];

@@ -2,9 +2,10 @@ import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join, relative} from 'node:path';
 import {plainFields} from '../sinks/plain-json.ts';
-import {safePaths} from '../sinks/safe-name.ts';
+import {safeName, safePaths} from '../sinks/safe-name.ts';
 import type {LogRecord, RunEnd, StepInfo} from '../sinks/sink.ts';
 import {checkStep, checkTag} from '../tensorboard/check.ts';
+import {checkpointsFolder, writeCheckpoint} from './checkpoints.ts';
 import type {DirectorySinkOptions} from './directory-sink.ts';
 import {faultLog} from './faults.ts';
 import {fileBatch} from './file-batch.ts';
@@ -111,6 +112,11 @@ export function openRun(
     const path = join(directory, file);
     if (existsSync(path) || attempt(path, () => writeWholeFile(path, content, part))) inputs[tag] = file;
   };
+  const writeDatapoints = (tag: string, content: Uint8Array): void => {
+    const path = join(directory, 'datapoints', `${safeName(tag)}.npy`);
+    if (existsSync(path) && readFileSync(path).equals(content)) return;
+    attempt(path, () => writeWholeFile(path, content, part));
+  };
   const endEntry = (step: number, fields: {readonly [key: string]: unknown}): void => {
     const entry = {...fields, step, session: sessions.length - 1, time: time(), ...begun.end(step, gone)};
     // What comes after the end of a step, at the end of a training, belongs to it still.
@@ -142,6 +148,11 @@ export function openRun(
         const file = fileOf(`images/${paths.of(tag)}`, step, ending);
         if (addFile(file, content)) begun.image(step, tag, file);
         else begun.lost(step, file);
+      } else if (record.kind === 'checkpoint') {
+        const file = `${checkpointsFolder}/${step}`;
+        if (!attempt(join(directory, file), () => writeCheckpoint(directory, record))) begun.lost(step, file);
+      } else if (record.kind === 'datapoints') {
+        writeDatapoints(tag, encodeNpy(record.values, record.shape, 'f4'));
       } else if (/^inputs(\/|$)/.test(tag)) {
         writeInputs(tag, encodeNpy(record.values, record.shape, 'f4'));
       } else {
@@ -174,11 +185,11 @@ export function openRun(
   };
 }
 
+const filed = ['image', 'animation', 'array', 'embedding', 'datapoints', 'checkpoint'] as const;
+
 /** What has a place in the run's folder. */
-function isFiled(
-  record: LogRecord,
-): record is Extract<LogRecord, {kind: 'image' | 'animation' | 'array' | 'embedding'}> {
-  return ['image', 'animation', 'array', 'embedding'].includes(record.kind);
+function isFiled(record: LogRecord): record is Extract<LogRecord, {kind: (typeof filed)[number]}> {
+  return filed.some((kind) => kind === record.kind);
 }
 
 /** One entry of two for the same step. */

@@ -169,6 +169,8 @@ function toSummary(
       return layoutValue(record.groups);
     case 'array':
     case 'embedding':
+    case 'datapoints':
+    case 'checkpoint':
       return undefined;
   }
 }

@@ -3,6 +3,8 @@ import type {LogRecord, RunEnd, RunInfo, Sink, StepInfo} from './sink.ts';
 export interface MemorySinkOptions {
   /** Pictures, raw arrays and points of so many steps are kept, the latest; everything else stays. Default: all. */
   readonly keepSteps?: number;
+  /** Whether checkpoints are kept, each as large as the model. Default true. */
+  readonly checkpoints?: boolean;
 }
 
 /** Keeps what it is given, in order. */
@@ -15,7 +17,10 @@ export interface MemorySink extends Sink {
 }
 
 /** A sink for tests and for pages, where there are no files. Records are kept as they are: don't change their arrays. */
-export function memorySink({keepSteps = Number.POSITIVE_INFINITY}: MemorySinkOptions = {}): MemorySink {
+export function memorySink({
+  keepSteps = Number.POSITIVE_INFINITY,
+  checkpoints = true,
+}: MemorySinkOptions = {}): MemorySink {
   let records: LogRecord[] = [];
   const steps: StepInfo[] = [];
   const largeSteps = new Set<number>();
@@ -38,6 +43,7 @@ export function memorySink({keepSteps = Number.POSITIVE_INFINITY}: MemorySinkOpt
       info = runInfo;
     },
     write(record) {
+      if (record.kind === 'checkpoint' && !checkpoints) return;
       records.push(record);
       if (!isLarge(record)) return;
       largeSteps.add(record.step);
@@ -56,5 +62,5 @@ export function memorySink({keepSteps = Number.POSITIVE_INFINITY}: MemorySinkOpt
 }
 
 function isLarge(record: LogRecord): boolean {
-  return ['image', 'animation', 'array', 'embedding'].includes(record.kind);
+  return ['image', 'animation', 'array', 'embedding', 'datapoints', 'checkpoint'].includes(record.kind);
 }

@@ -61,6 +61,13 @@ export type LogRecord = {readonly tag: string; readonly step: number} & (
       readonly columns: {readonly [name: string]: readonly string[]};
       readonly sprite?: {readonly image: Pixels; readonly width: number; readonly height: number} | undefined;
     }
+  /** Rows of one input, kept for questions that come later, [n, ...]; the tag names the input. Those of the same tag before are replaced. */
+  | {readonly kind: 'datapoints'; readonly values: Float32Array; readonly shape: readonly number[]}
+  /**
+   * The model at this step in tfjs-layers format: the text of its model.json, and the weights that this says to be in weights.bin. Of the
+   * latest ones `keep` stay, and the first one.
+   */
+  | {readonly kind: 'checkpoint'; readonly json: string; readonly weights: Uint8Array; readonly keep: number}
   | {readonly kind: 'hparams'; readonly values: {readonly [name: string]: string | number | boolean}}
 );
 
