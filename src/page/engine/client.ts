@@ -1,7 +1,100 @@
-import type {Engine} from './engine.ts';
+import type {Rows} from '../data/npy.ts';
+import type {Engine, EngineBackend} from './engine.ts';
+import type {FromWorker, Gift, ToWorker, Wish} from './messages.ts';
 
-/** The engine as the page has it. */
+interface Waiting {
+  readonly resolve: (gift: Gift) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The engine as the page has it: a worker that starts at the first wish. */
 export function startEngine(): Engine {
-  const missing = (): Promise<never> => Promise.reject(new Error('this page can not run models'));
-  return {backend: missing, use: missing, predict: missing, features: missing, explain: missing, cancel() {}};
+  let worker: Worker | undefined;
+  let last = 0;
+  const waiting = new Map<number, Waiting>();
+  const results = keptResults();
+
+  const failAll = (error: Error): void => {
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (const {reject} of all) reject(error);
+  };
+  const start = (): Worker => {
+    const started = new Worker('/engine.js', {type: 'module', name: 'engine'});
+    started.addEventListener('message', ({data}: MessageEvent<FromWorker>) => {
+      const asked = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (data.left > 0) console.warn(`the engine left ${data.left} tensors behind`);
+      if ('error' in data) asked?.reject(new Error(data.error));
+      else asked?.resolve(data.gift);
+    });
+    started.addEventListener('error', ({message}) => {
+      // The next wish starts another one.
+      started.terminate();
+      worker = undefined;
+      failAll(new Error(`this page can not run models: ${message ?? 'its engine does not start'}`));
+    });
+    return started;
+  };
+  const ask = (wish: Wish): Promise<Gift> => {
+    worker ??= start();
+    const [id, to] = [++last, worker];
+    return new Promise((resolve, reject) => {
+      waiting.set(id, {resolve, reject});
+      const message: ToWorker = {id, wish};
+      to.postMessage(message);
+    });
+  };
+  const askRows = async (wish: Wish): Promise<Rows> => {
+    const gift = await ask(wish);
+    if (typeof gift === 'string') throw new Error('the engine gave something else');
+    return gift;
+  };
+  const askBackend = async (wish: Wish): Promise<EngineBackend> => {
+    const gift = await ask(wish);
+    if (typeof gift !== 'string') throw new Error('the engine gave something else');
+    return gift;
+  };
+
+  return {
+    backend: () => askBackend({kind: 'backend'}),
+    use(backend) {
+      results.clear();
+      return askBackend({kind: 'use', backend});
+    },
+    predict: (model, inputs) =>
+      results.get(inputs, ['predict', model], () => askRows({kind: 'predict', model, inputs})),
+    features: (model, inputs) =>
+      results.get(inputs, ['features', model], () => askRows({kind: 'features', model, inputs})),
+    explain(model, inputs, explainer, {target, background} = {}) {
+      const make = () => askRows({kind: 'explain', model, inputs, explainer, target, background});
+      // Another background gives other maps, and is too large for a key.
+      return background === undefined ? results.get(inputs, ['explain', model, explainer, target], make) : make();
+    },
+    cancel() {
+      worker?.postMessage('cancel' satisfies ToWorker);
+      failAll(new DOMException('another wish came first', 'AbortError'));
+    },
+  };
+}
+
+/** Results are kept as long as somebody has the inputs that they are of. */
+function keptResults() {
+  let kept = new WeakMap<Rows, Map<string, Promise<Rows>>>();
+  return {
+    get(inputs: Rows, parts: readonly unknown[], make: () => Promise<Rows>): Promise<Rows> {
+      const own = kept.get(inputs) ?? new Map<string, Promise<Rows>>();
+      kept.set(inputs, own);
+      const key = JSON.stringify(parts);
+      const known = own.get(key);
+      if (known !== undefined) return known;
+      const made = make();
+      own.set(key, made);
+      made.catch(() => own.delete(key));
+      return made;
+    },
+    clear() {
+      kept = new WeakMap();
+    },
+  };
 }
