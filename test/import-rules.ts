@@ -22,14 +22,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   image: pixels,
   report: [...pixels, 'image', 'layers'],
   tensorboard: pixels,
-  node: devices,
+  wasm: [],
+  node: [...devices, 'wasm'],
   browser: devices,
   'version.ts': [],
   callbacks: [...methods, ...devices, 'report', 'version.ts'],
   'index.ts': portable,
   'node.ts': [...portable, 'node', 'index.ts'],
   'browser.ts': [...portable, 'browser', 'index.ts'],
-  page: [...portable, 'browser', 'browser.ts', 'index.ts'],
+  page: [...portable, 'wasm', 'browser', 'browser.ts', 'index.ts'],
   cli: [...portable, 'node', 'node.ts', 'index.ts'],
 };
 
