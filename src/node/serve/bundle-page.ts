@@ -1,12 +1,24 @@
+import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {createRequire} from 'node:module';
+import {basename, dirname, join} from 'node:path';
 
-/** Makes the page's files from the folder of its source. Needs esbuild, which a user of the package does not have. */
+/** The wasm backend that the page's models run on; threads would need headers that isolate the page. */
+const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'];
+
+/**
+ * Makes the page's files from the folder of its source: name -> bytes. `page.js` and, in a worker, `engine.js` share
+ * chunks. Needs esbuild, which a user of the package does not have.
+ */
 export async function bundlePage(source: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const {build} = await import('esbuild');
+  const worker = join(source, 'engine', 'worker.ts');
   const {outputFiles} = await build({
-    entryPoints: [join(source, 'main.ts')],
+    entryPoints: {page: join(source, 'main.ts'), ...(existsSync(worker) ? {engine: worker} : {})},
+    outdir: source,
     bundle: true,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
     write: false,
     minify: true,
     platform: 'browser',
@@ -15,7 +27,9 @@ export async function bundlePage(source: string): Promise<ReadonlyMap<string, Ui
     logLevel: 'silent',
   });
   const files = new Map<string, Uint8Array>();
-  for (const {contents} of outputFiles) files.set('page.js', contents);
+  for (const {path, contents} of outputFiles) files.set(basename(path), contents);
   for (const name of ['index.html', 'page.css']) files.set(name, await readFile(join(source, name)));
+  const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  for (const name of wasmFiles) files.set(`wasm/${name}`, await readFile(join(wasm, name)));
   return files;
 }

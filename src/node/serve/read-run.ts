@@ -4,6 +4,7 @@ import {faultCode} from '../faults.ts';
 import {runFormat} from '../run-file.ts';
 import {Refusal} from './answer.ts';
 import {resolveInside} from './contained.ts';
+import {storedCheckpoints} from './stored-checkpoints.ts';
 
 /** What is told of a run: what is whole, and in `problems` what is not. */
 export interface ServedRun {
@@ -14,6 +15,8 @@ export interface ServedRun {
   readonly steps: readonly ServedStep[];
   /** Lines of metrics.jsonl, one a step, in order. */
   readonly metrics: readonly {readonly step: number; readonly metrics: object}[];
+  /** Steps whose model is stored, in order. */
+  readonly checkpoints: readonly number[];
   readonly problems: readonly string[];
 }
 
@@ -54,7 +57,8 @@ export async function readServedRun(root: string, parts: readonly string[]): Pro
   const metrics = lines.map(objectOf).filter(isMetrics);
   if (metrics.length < lines.length)
     problems.push(`${count(lines.length - metrics.length, 'line', 'lines')} of metrics.jsonl can't be read`);
-  return {id: parts.join('/'), info, steps: lastOfEach(steps), metrics: lastOfEach(metrics), problems};
+  const checkpoints = await storedCheckpoints(root, parts);
+  return {id: parts.join('/'), info, steps: lastOfEach(steps), metrics: lastOfEach(metrics), checkpoints, problems};
 }
 
 /** A text file of the run; says why there is none. */
