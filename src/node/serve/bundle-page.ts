@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {basename, dirname, join} from 'node:path';
+import {safeCharts} from './safe-charts.ts';
 
 /** The wasm backend that the page's models run on; threads would need headers that isolate the page. */
 const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'];
@@ -25,6 +26,7 @@ export async function bundlePage(source: string): Promise<ReadonlyMap<string, Ui
     format: 'esm',
     target: 'es2022',
     logLevel: 'silent',
+    plugins: [safeCharts(join(source, 'charts'))],
   });
   const files = new Map<string, Uint8Array>();
   for (const {path, contents} of outputFiles) files.set(basename(path), contents);

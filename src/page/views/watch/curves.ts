@@ -1,6 +1,6 @@
 import {el} from '../../app/elements.ts';
+import {lineChart, type Series} from '../../charts/index.ts';
 import type {Run} from '../../data/run.ts';
-import {lineChart, type Series} from '../../drawing/line-chart.ts';
 
 /** These come first; the others in the order in which they were written. */
 const first = ['loss', 'acc', 'accuracy'];

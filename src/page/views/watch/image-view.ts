@@ -1,8 +1,8 @@
 import {el} from '../../app/elements.ts';
+import {lineChart, type Series} from '../../charts/index.ts';
 import type {Arrays} from '../../data/arrays.ts';
 import {rowOf} from '../../data/npy.ts';
 import {className, type Run} from '../../data/run.ts';
-import {lineChart, type Series} from '../../drawing/line-chart.ts';
 import type {Cells, Shown} from '../../drawing/map-cells.ts';
 import {verdict} from './gallery.ts';
 
