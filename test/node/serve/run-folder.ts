@@ -1,4 +1,4 @@
-import {cpSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {encodeNpy} from '../../../src/node/npy.ts';
@@ -36,10 +36,49 @@ export function makeLogs(): Logs {
   symlinkSync(folder, join(run, 'up'));
   symlinkSync(join(folder, 'logs-2'), join(root, 'beside'));
   symlinkSync(join(run, 'images', 'gradient', '0.png'), join(run, 'inside.png'));
+  makeCheckpoints(folder, root, run);
   writeFileSync(join(run, 'run.json'), JSON.stringify(record()));
   const lines = [0, 1].map((step) => JSON.stringify({step, metrics: {loss: 1 - step / 2}}));
   writeFileSync(join(run, 'metrics.jsonl'), `${lines.join('\n')}\n`);
   return {root, run, remove: () => rmSync(folder, {recursive: true, force: true})};
+}
+
+/** Checkpoints of steps 0 and 1, and what only looks like one. */
+function makeCheckpoints(folder: string, root: string, run: string): void {
+  const put = (place: string, files: {readonly [name: string]: string}): void => {
+    mkdirSync(place, {recursive: true});
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(place, name), content);
+  };
+  const outside = {'model.json': secret, 'weights.bin': secret};
+  for (const step of [0, 1]) {
+    put(join(run, `checkpoints/${step}`), {
+      'model.json': `{"step": ${step}}`,
+      'weights.bin': 'abcd',
+      'more.json': secret,
+    });
+  }
+  put(join(run, 'checkpoints/2'), {'model.json': '{}'});
+  put(join(run, 'checkpoints/3'), {'model.json': '{}', 'weights.bin': ''});
+  for (const odd of ['.part', '04', '1e3', 'best', '-1']) put(join(run, 'checkpoints', odd), outside);
+  put(join(run, 'checkpoints'), outside);
+  put(join(folder, 'elsewhere/checkpoints/7'), outside);
+  put(join(folder, 'logs-2/checkpoints/7'), outside);
+  // No run.
+  put(join(root, 'models/checkpoints/1'), outside);
+  put(join(run, 'model/5'), outside);
+  put(run, outside);
+  symlinkSync(join(folder, 'elsewhere/checkpoints/7'), join(run, 'checkpoints/7'));
+  mkdirSync(join(run, 'checkpoints/8'));
+  for (const name of ['model.json', 'weights.bin'])
+    symlinkSync(join(folder, 'elsewhere/checkpoints/7', name), join(run, 'checkpoints/8', name));
+  // Stays inside, and is no checkpoint.
+  mkdirSync(join(run, 'checkpoints/9'));
+  symlinkSync(join(run, 'page.html'), join(run, 'checkpoints/9/model.json'));
+  symlinkSync(join(run, 'events.out.tfevents.1.host'), join(run, 'checkpoints/9/weights.bin'));
+  // Larger than what is read, and takes no room.
+  put(join(run, 'checkpoints/10'), outside);
+  truncateSync(join(run, 'checkpoints/10/model.json'), 16e6 + 1);
+  truncateSync(join(run, 'checkpoints/10/weights.bin'), 128e6 + 1);
 }
 
 /** Another run with the same files, but for the links. */

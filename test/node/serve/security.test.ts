@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import {expect} from 'chai';
 import {safeHeaders} from '../../../src/node/serve/answer.ts';
 import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
@@ -38,10 +40,51 @@ const paths: readonly (readonly [trick: string, path: string, status: number])[]
   ['SVG', `${run}/drawing.svg`, 404],
   ['an event file', `${run}/events.out.tfevents.1.host`, 404],
   ['run.json as a file', `${run}/run.json`, 404],
+  ['a model.json that is of no checkpoint', `${run}/model.json`, 404],
+  ['weights that are of no checkpoint', `${run}/weights.bin`, 404],
+  ['a model.json right in checkpoints', `${run}/checkpoints/model.json`, 404],
+  ['a model.json in another folder', `${run}/model/5/model.json`, 404],
+  ['a model.json of a folder that is no run', '/files/models/checkpoints/1/model.json', 404],
+  ['a model.json of the log directory itself', '/files/checkpoints/1/model.json', 404],
+  ['another JSON file of a checkpoint', `${run}/checkpoints/1/more.json`, 404],
+  ['another name of weights', `${run}/checkpoints/1/weights.bin.png/../weights.bin`, 400],
+  ['weights behind two dots', `${run}/checkpoints/1/../../weights.bin`, 400],
+  ['weights outside, behind two dots', `${run}/../../../elsewhere/checkpoints/7/weights.bin`, 400],
+  ['weights outside, behind encoded dots', `${run}/%2e%2e/%2e%2e/%2e%2e/elsewhere/checkpoints/7/weights.bin`, 400],
+  ['weights behind an encoded slash', `${run}/checkpoints/1%2f..%2fweights.bin`, 400],
+  ['weights with a NUL byte', `${run}/checkpoints/1/weights.bin%00`, 400],
+  ['weights with a stream', `${run}/checkpoints/1/weights.bin::$DATA`, 400],
+  ['a model.json in capitals', `${run}/checkpoints/1/MODEL.JSON`, 404],
+  ['a checkpoint of no number', `${run}/checkpoints/best/model.json`, 404],
+  ['a checkpoint of a number otherwise written', `${run}/checkpoints/04/model.json`, 404],
+  ['a checkpoint of a number with an exponent', `${run}/checkpoints/1e3/model.json`, 404],
+  ['a checkpoint below 0', `${run}/checkpoints/-1/weights.bin`, 404],
+  ['a checkpoint at work', `${run}/checkpoints/.part/model.json`, 400],
+  ['a checkpoint that is a link outside', `${run}/checkpoints/7/model.json`, 404],
+  ['weights of a checkpoint that is a link outside', `${run}/checkpoints/7/weights.bin`, 404],
+  ['a model.json that is a link outside', `${run}/checkpoints/8/model.json`, 404],
+  ['weights that are a link outside', `${run}/checkpoints/8/weights.bin`, 404],
+  ['a model.json that is a link to HTML', `${run}/checkpoints/9/model.json`, 404],
+  ['weights that are a link to an event file', `${run}/checkpoints/9/weights.bin`, 404],
+  ['a checkpoint behind a link outside', '/files/beside/checkpoints/7/model.json', 404],
+  ['a checkpoint as a file', `${run}/checkpoints/1`, 404],
+  ['a model.json that is too large', `${run}/checkpoints/10/model.json`, 413],
+  ['weights that are too large', `${run}/checkpoints/10/weights.bin`, 413],
   ['a run outside', '/api/run/..', 400],
   ['a run outside, encoded', '/api/run/%2e%2e', 400],
   ['a run outside, by a link', '/api/run/digits/run-1/up', 404],
   ['a run by an absolute path', '/api/run//tmp', 400],
+  ['two dots behind wasm', '/wasm/../page.js', 404],
+  ['two encoded dots behind wasm', '/wasm/%2e%2e/package.json', 404],
+  ['another wasm file', '/wasm/tfjs-backend-wasm-threaded-simd.wasm', 404],
+  ['the wasm file elsewhere', '/tfjs-backend-wasm.wasm', 404],
+  ['the folder of wasm files', '/wasm/', 404],
+  ['a chunk that is not there', '/chunk-AAAAAAAA.js', 404],
+  ['a chunk behind two dots', '/x/../chunk-AAAAAAAA.js', 404],
+  ['a chunk of a run', `${run}/chunk-AAAAAAAA.js`, 404],
+  ['the page by its name', '/index.html', 404],
+  ['a part of the page, encoded', '/page%2ejs', 404],
+  ['the map of the source', '/page.js.map', 404],
   ['source of the page', '/main.ts', 404],
   ['package.json', '/../package.json', 404],
   ['object of JavaScript', '/__proto__', 404],
@@ -138,6 +181,11 @@ describe('the server', () => {
       [`${run}/images/gradient/0.png`, 'image/png'],
       [`${run}/inside.png`, 'image/png'],
       [`${run}/maps/gradient/1.npy`, 'application/octet-stream'],
+      [`${run}/checkpoints/1/model.json`, 'application/json'],
+      [`${run}/checkpoints/1/weights.bin`, 'application/octet-stream'],
+      ['/wasm/tfjs-backend-wasm.wasm', 'application/wasm'],
+      ['/wasm/tfjs-backend-wasm-simd.wasm', 'application/wasm'],
+      ['/engine.js', 'text/javascript; charset=utf-8'],
     ] as const) {
       const {status, headers} = await get(port, path);
       expect({path, status, type: headers['content-type']}).to.deep.equal({path, status: 200, type});
@@ -148,8 +196,37 @@ describe('the server', () => {
 
   it('lets no script run but its own', () => {
     const policy = safeHeaders['Content-Security-Policy'] ?? '';
-    expect(policy).to.match(/^default-src 'none'; script-src 'self';/);
-    expect(policy).not.to.match(/unsafe|https?:|\*|data:/);
+    const rules = new Map(policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1)]));
+    expect(rules.get('default-src')).to.deep.equal(["'none'"]);
+    // Without it no browser compiles wasm; it allows no eval of JavaScript.
+    expect(rules.get('script-src')).to.deep.equal(["'self'", "'wasm-unsafe-eval'"]);
+    expect(rules.get('worker-src')).to.deep.equal(["'self'"]);
+    expect(policy.replace("'wasm-unsafe-eval'", '')).not.to.match(/unsafe|https?:|\*|data:/);
+  });
+
+  it('tells of the checkpoints that are whole and are its own, and gives them as they are', async () => {
+    const {body} = await get(port, '/api/run/digits/run-1');
+    expect(JSON.parse(body).checkpoints).to.deep.equal([0, 1, 10]);
+    expect((await get(port, `${run}/checkpoints/1/model.json`)).body).to.equal('{"step": 1}');
+    expect((await get(port, `${run}/checkpoints/0/weights.bin`)).body).to.equal('abcd');
+  });
+
+  it('gives every part of the page that its scripts import, and wasm as it was published', async () => {
+    const seen = new Set<string>();
+    const follow = async (path: string): Promise<void> => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      const {status, headers, body} = await get(port, path);
+      expect([path, status, headers['content-type']]).to.deep.equal([path, 200, 'text/javascript; charset=utf-8']);
+      for (const [, chunk] of body.matchAll(/["']\.\/(chunk-[A-Z0-9]+\.js)["']/g)) await follow(`/${chunk}`);
+    };
+    for (const entry of ['/page.js', '/engine.js']) await follow(entry);
+    const {body, headers} = await get(port, '/wasm/tfjs-backend-wasm-simd.wasm');
+    expect(headers['content-length']).to.equal(`${body.length}`);
+    const own = createRequire(import.meta.url).resolve(
+      '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+    );
+    expect(body).to.equal(readFileSync(own, 'latin1'));
   });
 
   it('takes the names of loopback, and a link to it from elsewhere', async () => {
@@ -201,7 +278,16 @@ describe('a server that other machines reach', () => {
   });
 
   it('answers nothing without its token', async () => {
-    for (const path of ['/', '/page.js', '/api/runs', '/api/run/digits/run-1', '/api/events', `${run}/inputs.npy`]) {
+    for (const path of [
+      '/',
+      '/page.js',
+      '/api/runs',
+      '/api/run/digits/run-1',
+      '/api/events',
+      `${run}/inputs.npy`,
+      `${run}/checkpoints/1/weights.bin`,
+      '/engine.js',
+    ]) {
       expect((await get(port, path)).status, path).to.equal(401);
       expect((await get(port, path, 'Authorization: Bearer abcdefghijklmnop-0124')).status, path).to.equal(401);
       expect((await get(port, `${path}?token=x`)).status, path).to.equal(401);
