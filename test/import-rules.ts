@@ -29,13 +29,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   callbacks: [...methods, ...devices, 'report', 'version.ts'],
   'index.ts': portable,
   'node.ts': [...portable, 'node', 'index.ts'],
-  'browser.ts': [...portable, 'browser', 'index.ts'],
+  'browser.ts': [...portable, 'browser', 'wasm', 'index.ts'],
   page: [...portable, 'wasm', 'browser', 'browser.ts', 'index.ts'],
   cli: [...portable, 'node', 'node.ts', 'index.ts'],
 };
 
 /** The files of node that callbacks import: package.json's "browser" field puts those of src/browser in their place. */
-const swapped: readonly string[] = ['src/node/default-sinks.ts', 'src/node/prepare-training.ts'];
+const swapped: readonly string[] = [
+  'src/node/dashboard.ts',
+  'src/node/default-sinks.ts',
+  'src/node/prepare-training.ts',
+];
 const hostParts = ['node', 'node.ts', 'browser', 'browser.ts', 'page', 'cli'];
 /** These read the clock too, as the default of a `now` option. */
 const nodeParts = ['node', 'node.ts', 'cli'];
