@@ -1,11 +1,14 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {asCallback, ExplainCallback, type Explainer, explainers} from '../../src/index.ts';
+import {asCallback, ExplainCallback} from '../../src/index.ts';
 import type {Tfjs} from '../../src/node/backend/tfjs.ts';
 import {slowDown} from '../support/slow-down.ts';
 import {toTensors} from '../support/tensors.ts';
 import type {TrainingProgress} from '../support/training-progress.ts';
 import {digitNames, loadDigitParts, withShifted} from './data.ts';
+import {digitsExplainers} from './explainers.ts';
 import {digitsModel} from './model.ts';
+
+export {digitsExplainers} from './explainers.ts';
 
 export interface DigitsOptions {
   readonly epochs: number;
@@ -20,18 +23,6 @@ export interface DigitsOptions {
 
 export const batchSize = 64;
 const learningRate = 0.004;
-
-/** The six methods, with so many steps or samples where they take any. */
-export function digitsExplainers(draws = 20): Explainer[] {
-  return [
-    explainers.gradCam(),
-    explainers.integratedGradients({steps: draws}),
-    explainers.smoothGrad({samples: draws}),
-    explainers.occlusion({patch: 2, stride: 1}),
-    explainers.expectedGradients({samples: draws}),
-    explainers.activations({layers: ['conv_1', 'conv_2', 'conv_3']}),
-  ];
-}
 
 /** Trains on the digits while six methods explain 16 held-out ones. The model is the caller's. */
 export async function trainOnDigits(
