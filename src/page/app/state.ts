@@ -1,3 +1,5 @@
+import {readRanges, writeRanges} from '../maths/ranges.ts';
+
 /** What the maps of one picture share as their full colour. */
 export type ScaleOf = 'image' | 'epoch' | 'run';
 
@@ -17,6 +19,27 @@ export interface State {
   readonly scale: ScaleOf;
   /** Of the map over its input, 0 to 100. */
   readonly opacity: number;
+  /** Rows of the datapoints that are selected; undefined: none. */
+  readonly picked: readonly number[] | undefined;
+  /** A class against the rest: which one, from which score on it is said, and what a false positive costs against a false negative. */
+  readonly unit: number | undefined;
+  readonly threshold: number | undefined;
+  readonly cost: number | undefined;
+  /** The metadata column whose values are the slices; undefined: the true class. */
+  readonly slices: string | undefined;
+  /** The table of datapoints: its column of order, `-` before it for falling; texts and conditions that rows meet. */
+  readonly sort: string | undefined;
+  readonly find: string | undefined;
+  readonly where: string | undefined;
+  /** What the scatter plot shows. */
+  readonly across: string | undefined;
+  readonly up: string | undefined;
+  /** What near means for counterfactuals, by which method maps are compared, and what patches put there. */
+  readonly distance: string | undefined;
+  readonly by: string | undefined;
+  readonly fill: string | undefined;
+  /** Which edit a score is drawn over, and its settings. */
+  readonly vary: string | undefined;
 }
 
 /** How one field is read from text, written as text, and what it is at the start, where it is left out. */
@@ -29,6 +52,7 @@ interface Field<Value> {
 const scales: readonly ScaleOf[] = ['image', 'epoch', 'run'];
 
 const text: Field<string | undefined> = {start: undefined, read: (told) => told};
+const decimal: Field<number | undefined> = {start: undefined, read: decimalNumber};
 const whole: Field<number | undefined> = {start: undefined, read: wholeNumber};
 
 /** One line a field. A view that has something to keep adds its own to `State` and here. */
@@ -41,6 +65,20 @@ const fields: {readonly [Key in keyof State]: Field<State[Key]>} = {
   image: whole,
   scale: {start: 'image', read: (told) => scales.find((name) => name === told)},
   opacity: {start: 100, read: (told) => clamped(wholeNumber(told), 100)},
+  picked: {start: undefined, read: readRanges, write: writeRanges},
+  unit: whole,
+  threshold: decimal,
+  cost: decimal,
+  slices: text,
+  sort: text,
+  find: text,
+  where: text,
+  across: text,
+  up: text,
+  distance: text,
+  by: text,
+  fill: text,
+  vary: text,
 };
 
 /** Reads what stands behind the # of an address; what makes no sense there is left out. */
@@ -60,6 +98,20 @@ export function readState(hash: string): State {
     image: read('image'),
     scale: read('scale'),
     opacity: read('opacity'),
+    picked: read('picked'),
+    unit: read('unit'),
+    threshold: read('threshold'),
+    cost: read('cost'),
+    slices: read('slices'),
+    sort: read('sort'),
+    find: read('find'),
+    where: read('where'),
+    across: read('across'),
+    up: read('up'),
+    distance: read('distance'),
+    by: read('by'),
+    fill: read('fill'),
+    vary: read('vary'),
   };
 }
 
@@ -83,6 +135,10 @@ function isKey(key: string): key is keyof State {
 
 function wholeNumber(told: string): number | undefined {
   return /^\d{1,9}$/.test(told) ? Number(told) : undefined;
+}
+
+function decimalNumber(told: string): number | undefined {
+  return /^-?\d{1,12}(\.\d{1,20})?(e-?\d{1,2})?$/.test(told) ? Number(told) : undefined;
 }
 
 function clamped(value: number | undefined, most: number): number | undefined {
