@@ -1,4 +1,5 @@
 import type {Pixels} from '../sinks/sink.ts';
+import {areOpaque, wordOf, wordsOf} from './words.ts';
 
 /** Red, green, blue, each 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -18,9 +19,8 @@ export const ink = {
 /** A picture of one colour; without a colour it is transparent. */
 export function blank(width: number, height: number, colour?: Colour): Pixels {
   const data = new Uint8ClampedArray(width * height * 4);
-  const pixels = {width, height, data};
-  if (colour) fill(pixels, 0, 0, width, height, colour);
-  return pixels;
+  if (colour) new Int32Array(data.buffer).fill(wordOf(colour));
+  return {width, height, data};
 }
 
 /** Fills a rectangle; what lies outside the picture is left out. */
@@ -63,10 +63,11 @@ export function blend(target: Pixels, x: number, y: number, colour: Colour, opac
 
 /** Lays a picture onto another, its transparency respected. */
 export function paste(target: Pixels, pixels: Pixels, x: number, y: number): void {
+  const opaque = areOpaque(wordsOf(pixels));
   const [left, right] = [Math.max(0, -x), Math.min(pixels.width, target.width - x)];
   for (let row = Math.max(0, -y); row < Math.min(pixels.height, target.height - y); row++) {
-    const line = pixels.data.subarray((row * pixels.width + left) * 4, (row * pixels.width + right) * 4);
-    if (isOpaque(line)) {
+    if (opaque) {
+      const line = pixels.data.subarray((row * pixels.width + left) * 4, (row * pixels.width + right) * 4);
       target.data.set(line, ((row + y) * target.width + left + x) * 4);
       continue;
     }
@@ -75,11 +76,6 @@ export function paste(target: Pixels, pixels: Pixels, x: number, y: number): voi
       if (alpha > 0) blend(target, x + column, y + row, [red, green, blue], alpha / 255);
     }
   }
-}
-
-function isOpaque(line: Uint8ClampedArray): boolean {
-  for (let i = 3; i < line.length; i += 4) if (line[i] !== 255) return false;
-  return true;
 }
 
 /** Red, green, blue and alpha of a pixel; transparent black outside. */

@@ -13,6 +13,7 @@ import {
 import {ExplainError} from '../core/errors.ts';
 import type {Pixels} from '../sinks/sink.ts';
 import type {Colour} from './canvas.ts';
+import {wordOf} from './words.ts';
 
 /** How a map is drawn: `signed` around zero, `positive` from zero up. */
 export type MapKind = 'signed' | 'positive';
@@ -40,11 +41,13 @@ const ramps: {readonly [kind in MapKind]: {readonly [name: string]: Ramp}} = {
 
 /** NaN and infinities are drawn in this colour, which no colour map has. */
 export const notFinite: Colour = [255, 0, 255];
+const notFiniteWord = wordOf(notFinite);
 
 /** Colours on each side of zero; an odd table for signed maps, so that zero has the middle one for itself. */
 const steps = 255;
 
-const tables = new Map<string, Uint8ClampedArray>();
+/** Each colour as one word: see words.ts. */
+const tables = new Map<string, Int32Array>();
 
 /** Names that `colourise` takes for maps of this kind, the default first. */
 export function colormapNames(kind: MapKind): string[] {
@@ -63,12 +66,10 @@ export function colourise(
   const {values, height, width} = plane;
   const table = tableOf(kind, colormap);
   const data = new Uint8ClampedArray(width * height * 4);
-  for (let i = 0; i < width * height; i++) {
+  const words = new Int32Array(data.buffer);
+  for (let i = 0; i < words.length; i++) {
     const value = values[i] ?? Number.NaN;
-    if (Number.isFinite(value)) {
-      const at = placeOf(value, kind, limit) * 4;
-      data.set(table.subarray(at, at + 4), i * 4);
-    } else data.set([...notFinite, 255], i * 4);
+    words[i] = Number.isFinite(value) ? (table[placeOf(value, kind, limit)] ?? 0) : notFiniteWord;
   }
   return {width, height, data};
 }
@@ -78,7 +79,7 @@ function placeOf(value: number, kind: MapKind, limit: number): number {
   return kind === 'signed' ? Math.round(share * steps) + steps : Math.round(Math.max(0, share) * steps);
 }
 
-function tableOf(kind: MapKind, colormap: string | undefined): Uint8ClampedArray {
+function tableOf(kind: MapKind, colormap: string | undefined): Int32Array {
   const names = colormapNames(kind);
   const name = colormap ?? names[0] ?? '';
   const key = `${kind} ${name}`;
@@ -87,11 +88,10 @@ function tableOf(kind: MapKind, colormap: string | undefined): Uint8ClampedArray
   const ramp = ramps[kind][name];
   if (!ramp) throw new ExplainError('bad-option', `no ${kind} colour map '${name}'; there are: ${names.join(', ')}`);
   const last = kind === 'signed' ? 2 * steps : steps;
-  const table = new Uint8ClampedArray((last + 1) * 4);
-  for (let i = 0; i <= last; i++) {
+  const table = Int32Array.from({length: last + 1}, (_, i) => {
     const {r, g, b} = rgb(ramp(i / last));
-    table.set([r, g, b, 255], i * 4);
-  }
+    return wordOf([Math.round(r), Math.round(g), Math.round(b)]);
+  });
   tables.set(key, table);
   return table;
 }

@@ -1,6 +1,7 @@
 import type {Pixels} from '../sinks/sink.ts';
-import {blank} from './canvas.ts';
+import {blank, paste} from './canvas.ts';
 import {notFinite} from './colormaps.ts';
+import {areOpaque, wordsOf} from './words.ts';
 
 /** Shares of red, green and blue in the brightness of a pixel (ITU-R BT.601). */
 const luma = [0.299, 0.587, 0.114] as const;
@@ -23,8 +24,8 @@ export function overlay(base: Pixels, heat: Pixels, strength: number): Pixels {
   const [under, over] = [stretch(base, width, height).data, stretch(heat, width, height).data];
   const data = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < data.length; at += 4) {
-    const [r = 0, g = 0, b = 0, a = 0] = under.subarray(at, at + 4);
-    const [red = 0, green = 0, blue = 0] = over.subarray(at, at + 3);
+    const [r, g, b, a] = [under[at] ?? 0, under[at + 1] ?? 0, under[at + 2] ?? 0, under[at + 3] ?? 0];
+    const [red, green, blue] = [over[at] ?? 0, over[at + 1] ?? 0, over[at + 2] ?? 0];
     // What is transparent in the base is seen as on white paper.
     const seen = (luma[0] * r + luma[1] * g + luma[2] * b) * (a / 255) + 255 - a;
     const grey = seen + (255 - seen) * lift * share;
@@ -69,24 +70,44 @@ export function resize(pixels: Pixels, width: number, height: number): Pixels {
 function stretch(pixels: Pixels, width: number, height: number): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
   const target = blank(width, height);
-  const [from, to] = [pixels.data, target.data];
-  const columns = Int32Array.from({length: width}, (_, x) => Math.floor(((x + 0.5) * pixels.width) / width) * 4);
+  eachStretched(pixels, width, height, (line, y) => target.data.set(line, y * width * 4));
+  return target;
+}
+
+/** The rows of the stretched picture in turn; the bytes handed over are good until the next row. */
+function eachStretched(
+  pixels: Pixels,
+  width: number,
+  height: number,
+  take: (line: Uint8ClampedArray, y: number) => void,
+): void {
+  const from = wordsOf(pixels);
+  const line = new Int32Array(width);
+  const bytes = new Uint8ClampedArray(line.buffer);
+  const columns = Int32Array.from({length: width}, (_, x) => Math.floor(((x + 0.5) * pixels.width) / width));
   let before = -1;
   for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * pixels.height) / height);
-    const start = y * width * 4;
-    if (row === before) {
-      to.copyWithin(start, start - width * 4, start);
-      continue;
+    if (row !== before) {
+      for (let x = 0; x < width; x++) line[x] = from[row * pixels.width + (columns[x] ?? 0)] ?? 0;
+      before = row;
     }
-    before = row;
-    const line = row * pixels.width * 4;
-    for (let x = 0; x < width; x++) {
-      const at = line + (columns[x] ?? 0);
-      for (let i = 0; i < 4; i++) to[start + x * 4 + i] = from[at + i] ?? 0;
-    }
+    take(bytes, y);
   }
-  return target;
+}
+
+/** Lays a picture, stretched by nearest pixel to this size, onto another that has room for it. Enlarged pictures are many: none is made of its own. */
+export function pasteStretched(
+  target: Pixels,
+  pixels: Pixels,
+  x: number,
+  y: number,
+  {width, height}: {readonly width: number; readonly height: number},
+): void {
+  const fits = x >= 0 && y >= 0 && x + width <= target.width && y + height <= target.height;
+  if (fits && areOpaque(wordsOf(pixels)))
+    eachStretched(pixels, width, height, (line, row) => target.data.set(line, ((y + row) * target.width + x) * 4));
+  else paste(target, stretch(pixels, width, height), x, y);
 }
 
 /** Colours are weighted by alpha, so that transparent pixels do not darken their neighbours. */

@@ -4,7 +4,13 @@
  * value; where the percentile is 0 though some values are not (a very sparse map), the largest |v|.
  */
 export function limitOf(values: ArrayLike<number>, percentile = 99): number {
-  const sizes = Float64Array.from(values, Math.abs).filter(Number.isFinite).sort();
+  const all = new Float64Array(values.length);
+  let finite = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i] ?? Number.NaN);
+    if (size < Number.POSITIVE_INFINITY) all[finite++] = size;
+  }
+  const sizes = all.subarray(0, finite).sort();
   const place = ((sizes.length - 1) * Math.min(100, Math.max(0, percentile))) / 100;
   const below = sizes[Math.floor(place)] ?? 0;
   const above = sizes[Math.ceil(place)] ?? 0;

@@ -1,8 +1,8 @@
 import type {Pixels} from '../sinks/sink.ts';
-import {blank, type Colour, fill, frame, ink, paste} from './canvas.ts';
+import {blank, type Colour, fill, frame, ink} from './canvas.ts';
 import {drawLegend, type Legend, legendSize} from './legend.ts';
 import {drawText, lineHeight, textWidth} from './text.ts';
-import {fitted} from './tile.ts';
+import {type Fitted, fitted, pasteFitted} from './tile.ts';
 import {shorten, wrap} from './wrap.ts';
 
 export interface SheetRow {
@@ -121,18 +121,18 @@ function centre(target: Pixels, text: string, x: number, y: number, width: numbe
   drawText(target, text, Math.round(x + (width - textWidth(text)) / 2), y, {colour});
 }
 
-function drawCell(target: Pixels, cell: Pixels | undefined, x: number, y: number, wide: number, high: number): void {
+function drawCell(target: Pixels, cell: Fitted | undefined, x: number, y: number, wide: number, high: number): void {
   if (!cell) {
     fill(target, x, y, wide, high, ink.empty);
     centre(target, '–', x, y + Math.round((high - lineHeight) / 2), wide, ink.faint);
     return;
   }
   const [left, top] = [x + Math.floor((wide - cell.width) / 2), y + Math.floor((high - cell.height) / 2)];
-  paste(target, cell, left, top);
+  pasteFitted(target, cell, left, top);
   frame(target, left, top, cell.width, cell.height, ink.line);
 }
 
-function widthOfLabels(rows: readonly SheetRow[]): number {
+function widthOfLabels(rows: readonly Pick<SheetRow, 'label'>[]): number {
   const widths = rows.flatMap((row) => (row.label ?? []).map((line) => textWidth(line)));
   return Math.min(widestLabel, Math.max(0, ...widths));
 }

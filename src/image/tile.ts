@@ -1,5 +1,5 @@
 import type {Pixels} from '../sinks/sink.ts';
-import {enlarge, resize} from './overlay.ts';
+import {enlarge, pasteStretched, resize} from './overlay.ts';
 
 /** Pictures longer than this many times their other side are strips: they are stretched to be seen at all. */
 const stripRatio = 3;
@@ -20,16 +20,34 @@ export function tileFor(cells: readonly (Pixels | undefined)[], wanted: number):
   return largest > side ? side : largest * Math.round(side / largest);
 }
 
+/** A picture and the size at which it is shown: it is enlarged only when it is pasted. */
+export interface Fitted {
+  readonly pixels: Pixels;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A picture as large as it gets in a square tile, without padding. */
-export function fitted(pixels: Pixels, tile: number): Pixels {
+export function fitted(pixels: Pixels, tile: number): Fitted {
   if (isStrip(pixels)) {
     const short = tile * stripShare;
     const [wide, high] = pixels.width > pixels.height ? [tile, short] : [short, tile];
-    return resize(pixels, along(pixels.width, wide), along(pixels.height, high));
+    return sized(pixels, along(pixels.width, wide), along(pixels.height, high), resize);
   }
   const scale = tile / Math.max(pixels.width, pixels.height);
   const side = (length: number) => (scale >= 1 ? length * Math.floor(scale) : Math.max(1, Math.round(length * scale)));
-  return enlarge(pixels, side(pixels.width), side(pixels.height));
+  return sized(pixels, side(pixels.width), side(pixels.height), enlarge);
+}
+
+/** Lays it onto another picture, its left upper corner at (x, y). */
+export function pasteFitted(target: Pixels, {pixels, width, height}: Fitted, x: number, y: number): void {
+  pasteStretched(target, pixels, x, y, {width, height});
+}
+
+/** `shrink` is asked where a side gets shorter. */
+function sized(pixels: Pixels, width: number, height: number, shrink: typeof resize): Fitted {
+  const longer = width >= pixels.width && height >= pixels.height;
+  return {pixels: longer ? pixels : shrink(pixels, width, height), width, height};
 }
 
 function isStrip({width, height}: Pixels): boolean {

@@ -1,8 +1,8 @@
 import type {Pixels} from '../sinks/sink.ts';
-import {blank, fill, frame, ink, paste} from './canvas.ts';
+import {blank, fill, frame, ink} from './canvas.ts';
 import {classColour} from './class-colours.ts';
 import {drawText, lineHeight, textWidth} from './text.ts';
-import {fitted} from './tile.ts';
+import {fitted, pasteFitted} from './tile.ts';
 import {shorten, wrap} from './wrap.ts';
 
 export interface TimelineRow {
@@ -69,7 +69,7 @@ function drawRow(
   {labelWidth, left, right}: {readonly labelWidth: number; readonly left: number; readonly right: number},
 ): void {
   const inset = Math.round((cellHeight - lineHeight) / 2);
-  if (original) paste(target, fitted(original, thumb), margin, y);
+  if (original) pasteFitted(target, fitted(original, thumb), margin, y);
   drawText(target, shorten(label, labelWidth), margin + thumb + gap, y + inset);
   cells.forEach((cell, i) => {
     const x = left + i * cellWidth;

@@ -1,21 +1,19 @@
-import {inflateSync} from 'node:zlib';
+import {crc32, deflateSync, inflateSync} from 'node:zlib';
 import {PNG} from 'pngjs';
 import {ExplainError} from '../core/errors.ts';
+import {areOpaque, wordsOf} from '../image/words.ts';
 import type {LogRecord, Pixels} from '../sinks/sink.ts';
 
-/**
- * Measured on 1792x1792: level 1 with the 'up' filter takes a sixth of pngjs's defaults and makes
- * smaller files of smooth maps.
- */
-const fast = {deflateLevel: 1, deflateStrategy: 0, filterType: 2} as const;
+const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const rgb = 2;
 const rgba = 6;
+/** Each byte less the one above: of enlarged maps nearly all become zero. */
+const filterUp = 2;
 /** A picture that claims more pixels is refused before anything is allocated: 64 Mpx are 256 MB. */
 const maxPixels = 2 ** 26;
 
 /** Where the header says whether the picture is interlaced. */
 const interlaceAt = 28;
-const signatureLength = 8;
 
 /** PNG bytes of pixels; without an alpha channel when all of them are opaque. Throws `bad-data` on a wrong length. */
 export function encodePng({width, height, data}: Pixels): Uint8Array {
@@ -25,16 +23,52 @@ export function encodePng({width, height, data}: Pixels): Uint8Array {
       `a picture needs 4 bytes a pixel; got ${data.length} bytes for ${width}x${height} pixels`,
     );
   }
-  const png = new PNG();
-  png.width = width;
-  png.height = height;
-  if (!isOpaque(data)) {
-    png.data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    return PNG.sync.write(png, {...fast, colorType: rgba});
+  const words = wordsOf({width, height, data});
+  const colourType = areOpaque(words) ? rgb : rgba;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, colourType], 8);
+  const packed = deflateSync(filtered(words, width, height, colourType === rgb ? 3 : 4), {level: 1});
+  return Buffer.concat([
+    signature,
+    ...chunk('IHDR', header),
+    ...chunk('IDAT', packed),
+    ...chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** The rows of a picture, each behind its filter. Written for speed: this was half the time of writing a step. */
+function filtered(words: Int32Array, width: number, height: number, channels: 3 | 4): Uint8Array {
+  const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+  const stride = width * 4;
+  const rows = new Uint8Array(height * (1 + width * channels));
+  for (let y = 0, pixel = 0, to = 0; y < height; y++) {
+    rows[to++] = filterUp;
+    const start = pixel * 4;
+    // Rows begin as zeros, and most are like the one above.
+    if (y > 0 && bytes.compare(bytes, start, start + stride, start - stride, start) === 0) {
+      pixel += width;
+      to += width * channels;
+      continue;
+    }
+    for (let x = 0; x < width; x++, pixel++, to += channels) {
+      if (y > 0 && words[pixel] === words[pixel - width]) continue;
+      const at = pixel * 4;
+      for (let c = 0; c < channels; c++) {
+        rows[to + c] = (bytes[at + c] ?? 0) - (y > 0 ? (bytes[at + c - stride] ?? 0) : 0);
+      }
+    }
   }
-  // Packed here: pngjs's own dropping of the alpha channel takes twice as long as all the rest.
-  png.data = withoutAlpha(data);
-  return PNG.sync.write(png, {...fast, colorType: rgb, inputColorType: rgb, inputHasAlpha: false});
+  return rows;
+}
+
+function chunk(type: string, body: Uint8Array): Uint8Array[] {
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  const name = Buffer.from(type, 'latin1');
+  length.writeUInt32BE(body.length);
+  check.writeUInt32BE(crc32(body, crc32(name)));
+  return [length, name, body, check];
 }
 
 /** Pixels of PNG bytes of any colour type. Throws `unreadable` on anything else, and on more than 64 Mpx. */
@@ -60,7 +94,7 @@ export function decodePng(bytes: Uint8Array): Pixels {
  */
 function checkUnpacked(buffer: Buffer, width: number, height: number): void {
   const parts: Buffer[] = [];
-  for (let at = signatureLength; at + 8 <= buffer.length; ) {
+  for (let at = signature.length; at + 8 <= buffer.length; ) {
     const length = buffer.readUInt32BE(at);
     if (buffer.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(buffer.subarray(at + 8, at + 8 + length));
     at += 12 + length;
@@ -78,19 +112,4 @@ export function pngEncoder(): (record: ImageRecord) => Uint8Array {
     encoded.set(record, png);
     return png;
   };
-}
-
-function isOpaque(data: Uint8ClampedArray): boolean {
-  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
-  return true;
-}
-
-function withoutAlpha(data: Uint8ClampedArray): Buffer {
-  const packed = Buffer.allocUnsafe((data.length / 4) * 3);
-  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
-    packed[to] = data[from] ?? 0;
-    packed[to + 1] = data[from + 1] ?? 0;
-    packed[to + 2] = data[from + 2] ?? 0;
-  }
-  return packed;
 }

@@ -83,8 +83,19 @@ function shownRange(values: Float32Array): {min: number; max: number} {
   return {min, max};
 }
 
+/** Several ask for the same parts: pictures, and who compares the maps of a step with those of others. */
+const made = new WeakMap<MethodMaps, {readonly batch: ExplainedBatch; readonly parts: readonly Part[]}>();
+
 /** The parts of a method's maps that can be drawn as planes; feature maps are drawn otherwise. */
-export function partsOf(method: MethodMaps, batch: ExplainedBatch): Part[] {
+export function partsOf(method: MethodMaps, batch: ExplainedBatch): readonly Part[] {
+  const known = made.get(method);
+  if (known?.batch === batch) return known.parts;
+  const parts = makeParts(method, batch);
+  made.set(method, {batch, parts});
+  return parts;
+}
+
+function makeParts(method: MethodMaps, batch: ExplainedBatch): Part[] {
   if (method.kind === 'features') return [];
   const kind = method.kind;
   const several = method.maps.length > 1;
