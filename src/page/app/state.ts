@@ -19,6 +19,12 @@ export interface State {
   readonly scale: ScaleOf;
   /** Of the map over its input, 0 to 100. */
   readonly opacity: number;
+  /** Words in the names of the curves that are shown. */
+  readonly curves: string;
+  /** Whether they are in one chart. */
+  readonly together: boolean;
+  /** The method whose maps are compared; undefined: all. */
+  readonly method: string | undefined;
   /** Rows of the datapoints that are selected; undefined: none. */
   readonly picked: readonly number[] | undefined;
   /** A class against the rest: which one, from which score on it is said, and what a false positive costs against a false negative. */
@@ -65,6 +71,9 @@ const fields: {readonly [Key in keyof State]: Field<State[Key]>} = {
   image: whole,
   scale: {start: 'image', read: (told) => scales.find((name) => name === told)},
   opacity: {start: 100, read: (told) => clamped(wholeNumber(told), 100)},
+  curves: {start: '', read: (told) => told},
+  together: {start: false, read: (told) => told === '1', write: () => '1'},
+  method: text,
   picked: {start: undefined, read: readRanges, write: writeRanges},
   unit: whole,
   threshold: decimal,
@@ -98,6 +107,9 @@ export function readState(hash: string): State {
     image: read('image'),
     scale: read('scale'),
     opacity: read('opacity'),
+    curves: read('curves'),
+    together: read('together'),
+    method: read('method'),
     picked: read('picked'),
     unit: read('unit'),
     threshold: read('threshold'),
