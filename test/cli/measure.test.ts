@@ -28,6 +28,7 @@ interface Result {
   readonly scored: number;
   readonly unscored: readonly {readonly row: number; readonly why: string}[];
   readonly scores: string;
+  readonly curves?: readonly unknown[];
   readonly refusal?: {readonly code: string; readonly message: string};
 }
 
@@ -185,6 +186,25 @@ describe('tfjs-explain measure', () => {
     );
     const picture = decodePng(readFileSync(files.at('deep/er/measure.png')));
     expect(picture.width).to.be.within(300, 900);
+  });
+
+  it('keeps the curves that scores sum up, with what stands on their axis', async () => {
+    const args = ['--attribution', `own=${maps}`, '--metric', 'pixel-flipping,sparseness'];
+    const set = ['--set', 'pixel-flipping.step=16', '--out', files.at('curves')];
+    const result = await measureHere(...usual, ...args, ...set);
+    expect(result.out).to.match(/ and 2 files of scores, 1 of curves$/m);
+    const [flipping, sparse] = recordIn(files, 'curves').results;
+    expect(sparse).to.not.have.property('curves');
+    const file = 'curves/own/pixel-flipping/score.npy';
+    expect(flipping?.curves).to.deep.equal([{name: 'score', axis: 'places hidden', at: [0, 16, 32, 48, 64], file}]);
+    const {values, shape} = files.array(`curves/${file}`);
+    expect(shape).to.deep.equal([8, 5]);
+    // The mean height by the trapezoid rule, worked out here: ends count half.
+    const heights = Array.from({length: 8}, (_, row) => {
+      const [a = 0, b = 0, c = 0, d = 0, e = 0] = values.slice(row * 5, row * 5 + 5);
+      return (a / 2 + b + c + d + e / 2) / 4;
+    });
+    expectClose(files.array('curves/scores/own/pixel-flipping.npy').values, heights, 1e-6);
   });
 
   it('gives the same files for the same seed, other intervals for another', async () => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from '../../../core/errors.ts';
 import {summarise} from '../../../core/maths/bootstrap.ts';
 import {generator} from '../../../core/random.ts';
-import type {Metric, MetricQuestion, Scores} from '../../../core/scoring/metric.ts';
+import type {Curve, Metric, MetricQuestion, Scores} from '../../../core/scoring/metric.ts';
 import {sidesOf} from '../../../core/scoring/places.ts';
 import type {PlainTensor} from '../../../report/plain.ts';
 import type {Quality, Verdict} from '../../../report/quality/quality.ts';
@@ -13,6 +13,8 @@ import {type Contestant, checkContestant, mapsOf} from './contestants.ts';
 export interface Pair extends Verdict {
   /** One an image, NaN where there is none; undefined where the metric refused. */
   readonly scores: Float32Array | undefined;
+  /** What the scores sum up, where the metric has curves. */
+  readonly curves: {readonly [name: string]: Curve};
   readonly error: ExplainError | undefined;
   readonly seconds: number;
 }
@@ -86,10 +88,10 @@ async function judged(metric: Metric, question: MetricQuestion): Promise<Scores 
 function summedUp(
   found: Scores | ExplainError,
   {level, resamples, seed}: Quality['bootstrap'],
-): Pick<Pair, 'scores' | 'error' | 'summary' | 'unscored' | 'refusal'> {
-  if (found instanceof ExplainError) return {scores: undefined, error: found, refusal: found.message};
-  const {scores, unscored} = found;
+): Pick<Pair, 'scores' | 'curves' | 'error' | 'summary' | 'unscored' | 'refusal'> {
+  if (found instanceof ExplainError) return {scores: undefined, curves: {}, error: found, refusal: found.message};
+  const {scores, unscored, curves = {}} = found;
   // One stream for all pairs: the same images are drawn for each of them, as long as all have a score.
   const next = generator(seed, 'bootstrap');
-  return {scores, unscored, error: undefined, summary: summarise(scores, {level, resamples, next})};
+  return {scores, curves, unscored, error: undefined, summary: summarise(scores, {level, resamples, next})};
 }

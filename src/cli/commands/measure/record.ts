@@ -4,9 +4,10 @@ import {version_layers} from '@tensorflow/tfjs-layers';
 import {plainFields} from '../../../sinks/plain-json.ts';
 import {version} from '../../../version.ts';
 import type {Measured} from './measured.ts';
+import type {ArrayFiles} from './write.ts';
 
 /** What a run of the command was and found, as JSON. Files go by their names alone: no path of this machine is in it. */
-export function recordOf(measured: Measured, scoreFiles: readonly (string | undefined)[]): string {
+export function recordOf(measured: Measured, files: readonly (ArrayFiles | undefined)[]): string {
   const {request, values, head, run, contestants, metrics, pairs, quality} = measured;
   const fields = {
     'tfjs-explain': version,
@@ -31,7 +32,7 @@ export function recordOf(measured: Measured, scoreFiles: readonly (string | unde
     metrics: metrics.map(({metric, spec: {title, range, direction, needs, paper, name}}) => ({
       ...{name: metric.name, metric: name, title, range, direction, needs, paper, options: metric.options},
     })),
-    results: pairs.map(({method, metric, summary, unscored, error}, i) =>
+    results: pairs.map(({method, metric, summary, unscored, error, curves}, i) =>
       error || !summary
         ? {method, metric, refusal: {code: error?.code, message: error?.message}}
         : {
@@ -41,7 +42,14 @@ export function recordOf(measured: Measured, scoreFiles: readonly (string | unde
               mean: summary.mean,
               interval: summary.interval && [summary.interval.low, summary.interval.high],
             },
-            ...{scored: summary.scored, unscored, scores: scoreFiles[i]},
+            ...{scored: summary.scored, unscored, scores: files[i]?.scores},
+            ...(Object.keys(curves).length === 0
+              ? {}
+              : {
+                  curves: Object.entries(curves).map(([name, {axis, at, labels}]) => ({
+                    ...{name, axis, at, ...(labels ? {labels} : {}), file: files[i]?.curves[name]},
+                  })),
+                }),
           },
     ),
   };
