@@ -46,6 +46,15 @@ export interface State {
   readonly fill: string | undefined;
   /** Which edit a score is drawn over, and its settings. */
   readonly vary: string | undefined;
+  /** What was changed in the image, each variant by itself, and which variant is at hand. */
+  readonly edits: string;
+  readonly variant: number | undefined;
+  /** Methods that explain a changed image, with commas between; undefined: a cheap one. */
+  readonly explain: string | undefined;
+  /** The class that these explain; undefined: the one that is predicted. */
+  readonly target: number | undefined;
+  /** What models run on; undefined: wasm. */
+  readonly backend: string | undefined;
 }
 
 /** How one field is read from text, written as text, and what it is at the start, where it is left out. */
@@ -88,6 +97,11 @@ const fields: {readonly [Key in keyof State]: Field<State[Key]>} = {
   by: text,
   fill: text,
   vary: text,
+  edits: {start: '', read: (told) => told},
+  variant: whole,
+  explain: text,
+  target: whole,
+  backend: text,
 };
 
 /** Reads what stands behind the # of an address; what makes no sense there is left out. */
@@ -124,6 +138,11 @@ export function readState(hash: string): State {
     by: read('by'),
     fill: read('fill'),
     vary: read('vary'),
+    edits: read('edits'),
+    variant: read('variant'),
+    explain: read('explain'),
+    target: read('target'),
+    backend: read('backend'),
   };
 }
 
