@@ -3,6 +3,13 @@ import {readRanges, writeRanges} from '../maths/ranges.ts';
 /** What the maps of one picture share as their full colour. */
 export type ScaleOf = 'image' | 'epoch' | 'run';
 
+/** Images by what was said of them up to an epoch; `forgotten`: right before and wrong now. */
+export type Only = (typeof onlys)[number];
+export const onlys = ['all', 'right', 'wrong', 'flipped', 'forgotten'] as const;
+/** `drift`: those whose maps changed most come first. */
+export type Order = (typeof orders)[number];
+export const orders = ['rows', 'drift'] as const;
+
 /** What is looked at. It stands in the address, so that a link shows the same. */
 export interface State {
   /** Name of the view in front. */
@@ -138,6 +145,15 @@ export function readState(hash: string): State {
     by: read('by'),
     fill: read('fill'),
     vary: read('vary'),
+    label: read('label'),
+    says: read('says'),
+    only: read('only'),
+    order: read('order'),
+    signed: read('signed'),
+    positive: read('positive'),
+    original: read('original'),
+    from: read('from'),
+    to: read('to'),
     edits: read('edits'),
     variant: read('variant'),
     explain: read('explain'),
