@@ -62,6 +62,18 @@ export interface State {
   readonly target: number | undefined;
   /** What models run on; undefined: wasm. */
   readonly backend: string | undefined;
+  /** Rows of the gallery: of this label, with this prediction, and of which history; and their order. */
+  readonly label: number | undefined;
+  readonly says: number | undefined;
+  readonly only: Only;
+  readonly order: Order;
+  /** Names of colour maps, and whether a map that is pointed at gives way to the original. */
+  readonly signed: string | undefined;
+  readonly positive: string | undefined;
+  readonly original: boolean;
+  /** The two epochs whose difference is shown. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
 }
 
 /** How one field is read from text, written as text, and what it is at the start, where it is left out. */
@@ -109,6 +121,15 @@ const fields: {readonly [Key in keyof State]: Field<State[Key]>} = {
   explain: text,
   target: whole,
   backend: text,
+  label: whole,
+  says: whole,
+  only: {start: 'all', read: (told) => onlys.find((name) => name === told)},
+  order: {start: 'rows', read: (told) => orders.find((name) => name === told)},
+  signed: text,
+  positive: text,
+  original: {start: true, read: (told) => told !== '0', write: (shown) => (shown ? '1' : '0')},
+  from: whole,
+  to: whole,
 };
 
 /** Reads what stands behind the # of an address; what makes no sense there is left out. */
