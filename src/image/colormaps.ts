@@ -2,8 +2,10 @@ import {lab, rgb} from 'd3-color';
 import {
   interpolateBrBG,
   interpolateCividis,
+  interpolateGreys,
   interpolateInferno,
   interpolateMagma,
+  interpolatePiYG,
   interpolatePlasma,
   interpolatePRGn,
   interpolatePuOr,
@@ -29,6 +31,7 @@ const ramps: {readonly [kind in MapKind]: {readonly [name: string]: Ramp}} = {
     PuOr: (t) => interpolatePuOr(1 - t),
     PRGn: interpolatePRGn,
     BrBG: interpolateBrBG,
+    PiYG: (t) => interpolatePiYG(1 - t),
   },
   positive: {
     inferno: interpolateInferno,
@@ -36,6 +39,7 @@ const ramps: {readonly [kind in MapKind]: {readonly [name: string]: Ramp}} = {
     plasma: interpolatePlasma,
     viridis: interpolateViridis,
     cividis: interpolateCividis,
+    greys: (t) => interpolateGreys(1 - t),
   },
 };
 

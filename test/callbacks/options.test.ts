@@ -148,7 +148,7 @@ describe('ExplainCallback', () => {
       [{precision: 'float64'}, /'precision' must be float16 \| float32/],
       [{sinks: [{}]}, /'sinks' must be a list of sinks, objects with a method write/],
       [{colorScale: 'epochs'}, /'colorScale' must be image \| epoch \| run; got 'epochs'/],
-      [{colormap: 'jet'}, /'colormap' must be blue-red \| RdBu .* inferno .* cividis; got 'jet'/],
+      [{colormap: 'jet'}, /'colormap' must be blue-red \| RdBu .* inferno .* greys; got 'jet'/],
       [{overlay: 1.1}, /'overlay' must be a number from 0 to 1/],
       [{hyperparameters: {a: [1]}}, /'hyperparameters' must be an object of numbers, texts and booleans/],
       [{hyperparameters: {a: Infinity}}, /'hyperparameters' must be/],

@@ -78,7 +78,7 @@ describe('colourise', () => {
 
   it('names the colour maps there are', () => {
     expect(() => colours([1], 'positive', 1, 'jet')).to.throw(
-      "no positive colour map 'jet'; there are: inferno, magma, plasma, viridis, cividis",
+      "no positive colour map 'jet'; there are: inferno, magma, plasma, viridis, cividis, greys",
     );
     expect(() => colours([1], 'signed', 1, 'inferno')).to.throw("no signed colour map 'inferno'; there are: blue-red");
   });
