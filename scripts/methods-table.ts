@@ -1,11 +1,10 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {InputKind} from '../src/core/method.ts';
-import type {OptionSpec} from '../src/core/options.ts';
 import {type AnyMethod, explainers} from '../src/index.ts';
 import {table} from '../src/report/markdown.ts';
+import {anchor, optionsTable, paperLink, summaryOf} from './registry-pages.ts';
 
-const sources = join(import.meta.dirname, '..', 'src', 'explainers');
 /** Made by scripts/gallery.ts. */
 const pictures = join(import.meta.dirname, '..', 'docs', 'pictures', 'methods');
 const mark = {begin: '<!-- methods -->', end: '<!-- /methods -->'};
@@ -79,51 +78,18 @@ function section(code: string, spec: AnyMethod['spec']): string {
     `- Cost an image: ${spec.cost}. Suits ${spec.suits}.`,
     `- Paper: <${spec.paper}>`,
   ];
-  const options = Object.entries<OptionSpec<unknown, unknown>>(spec.options).map(([name, {type, fallback, help}]) => [
-    `\`${name}\``,
-    type.replaceAll('|', '\\|'),
-    fallback === undefined ? '' : `\`${fallback}\``,
-    help,
-  ]);
   return [
     `## ${spec.title}`,
-    summaryOf(spec.name, code),
+    summaryOf('explainers', spec.name, code),
     facts.join('\n'),
     ...(spec.warning === undefined ? [] : [`> ${spec.warning}`]),
     ...(existsSync(join(pictures, `${spec.name}.png`))
       ? [`![${spec.title} of six images](pictures/methods/${spec.name}.png)`]
       : []),
-    options.length === 0
-      ? 'It has no options of its own.'
-      : table(['option', 'type', 'default', 'what it does'], options),
+    optionsTable(spec.options),
   ].join('\n\n');
-}
-
-/** The comment above the method in its file. */
-function summaryOf(name: string, code: string): string {
-  const source = readFileSync(join(sources, `${name}.ts`), 'utf8');
-  const comment = new RegExp(String.raw`/\*\*((?:(?!\*/)[\s\S])*)\*/\s*export const ${code} = `).exec(source)?.[1];
-  if (comment === undefined) throw new Error(`src/explainers/${name}.ts: there is no /** comment */ above ${code}`);
-  return comment
-    .split('\n')
-    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
-    .join(' ')
-    .trim();
 }
 
 function plural(kind: InputKind): string {
   return {image: 'images', sequence: 'sequences', tabular: 'tables'}[kind];
-}
-
-function paperLink(paper: string): string {
-  const arxiv = /arxiv\.org\/abs\/(.+)$/.exec(paper)?.[1];
-  return arxiv === undefined ? `<${paper}>` : `[${arxiv}](${paper})`;
-}
-
-/** As GitHub makes anchors of headings. */
-function anchor(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
-    .replaceAll(' ', '-');
 }
