@@ -74,7 +74,7 @@ describe('the page in a browser', () => {
       await page.locator('h1').click();
       await page.keyboard.press('ArrowRight');
       await mapAt(page, 1, 1).waitFor();
-      const chart = page.locator('section[aria-label=Curves] svg.chart').first();
+      const chart = page.locator('section[aria-label=Curves] .plot-area[data-drawn]').first();
       await chart.click({position: {x: 60, y: 40}});
       await mapAt(page, 1, 0).waitFor();
     }));
@@ -126,7 +126,7 @@ describe('the page in a browser', () => {
     await inPage('#run=digits%2Frun-0', async (page) => {
       await page.getByText('run.json is cut short or damaged').waitFor();
       await mapAt(page, 2, 1).waitFor();
-      await page.locator('section[aria-label=Curves] svg.chart').first().waitFor();
+      await page.locator('section[aria-label=Curves] .plot-area[data-drawn]').first().waitFor();
     });
     const other = copyRun(logs, 'run-00');
     writeFileSync(

@@ -49,7 +49,7 @@ export function lineChartOf({
     ...{title, height},
     draw: (library, area, size, palette) => {
       const rows = series.map((line) => {
-        const at = new Map(line.points);
+        const at = new Map(line.points.map(([x, y], i) => [x, line.heights?.[i] ?? y]));
         return epochs.map((x) => finite(at.get(x)));
       });
       return library.drawLines(

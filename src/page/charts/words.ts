@@ -2,6 +2,8 @@
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [epoch: number, value: number])[];
+  /** Where the points stand, if not at their values. */
+  readonly heights?: readonly number[] | undefined;
 }
 
 /** A number as short as it can be read. */
@@ -28,6 +30,15 @@ export function nearest(values: readonly number[], to: number): number | undefin
     (best, value) => (best === undefined || distance(value) < distance(best) ? value : best),
     undefined,
   );
+}
+
+/** Whole epochs for the marks of an axis, at most `most` of them. */
+export function epochTicks(from: number, to: number, most = 7): readonly number[] {
+  const wanted = (to - from) / Math.max(1, most - 1);
+  const tens = 10 ** Math.floor(Math.log10(Math.max(1, wanted)));
+  const step = [1, 2, 5, 10].map((factor) => factor * tens).find((each) => each >= wanted) ?? 10 * tens;
+  const begin = Math.ceil(from / step) * step;
+  return Array.from({length: Math.floor((to - begin) / step) + 1}, (_, i) => begin + i * step);
 }
 
 /** What a line does, for those who don't see it. */

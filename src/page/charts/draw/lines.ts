@@ -2,6 +2,7 @@ import {render} from '@tensorflow/tfjs-vis';
 import type {VisualizationSpec} from 'vega-embed';
 import {drawAdjusted} from '../adjusting.ts';
 import {dashOf, type Palette} from '../palette.ts';
+import {epochTicks} from '../words.ts';
 import {type Plot, plotOf, type Size} from './plot.ts';
 import {colourOf, dressed, part, read, whole} from './spec.ts';
 
@@ -26,6 +27,7 @@ export async function drawLines(
   const series = names.map((_, i) => `line${i}`);
   const data = values.map((row) => row.map((y, x) => ({x, y: y ?? Number.NaN})));
   const isLonely = values.some((row) => row.some((y, k) => y !== null && !isThere(row[k - 1]) && !isThere(row[k + 1])));
+  const [first, last] = domain ?? [epochs[0] ?? 0, epochs.at(-1) ?? 0];
   const adjust = (given: VisualizationSpec): VisualizationSpec => {
     const {encoding, layer} = read(given);
     return whole({
@@ -41,7 +43,7 @@ export async function drawLines(
         x: {
           ...part(part(encoding)['x']),
           scale: {nice: false, zero: false, ...(domain ? {domain} : {})},
-          axis: {format: 'd', tickMinStep: 1, grid: false, labelFlush: true, tickCount: 6},
+          axis: {format: 'd', grid: false, labelFlush: true, values: epochTicks(first, last)},
         },
       },
       // Behind the lines tfjs-vis has a layer that watches the pointer; the page does that itself.
@@ -54,7 +56,7 @@ export async function drawLines(
           ...(isLonely ? {point: {filled: true, size: 25, color: colourOf(colours, i)}} : {}),
         },
         encoding: {
-          y: {...part(part(line['encoding'])['y']), title: null, axis: {tickCount: 4}},
+          y: {...part(part(line['encoding'])['y']), title: null, axis: {tickCount: 4, minExtent: 34}},
           color: {value: colourOf(colours, i)},
         },
       })),

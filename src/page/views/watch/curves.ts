@@ -1,49 +1,159 @@
+import {downloadCsv, downloadPng} from '../../app/download.ts';
 import {el} from '../../app/elements.ts';
-import {lineChart, type Series} from '../../charts/index.ts';
+import {chartPicture, type LineChart, lineChartOf} from '../../charts/index.ts';
 import type {Run} from '../../data/run.ts';
+import type {Scene, Tools} from '../view.ts';
+import {type CurveChart, type CurveGroup, curveGroups, curveTable, scaledToOwnRange} from './curve-groups.ts';
 
-/** These come first; the others in the order in which they were written. */
-const first = ['loss', 'acc', 'accuracy'];
-/** Charts beyond these are folded away. */
-const shown = 8;
+/** The numbers of a run over the epochs, all charts with the same axis. */
+export interface Curves {
+  readonly element: HTMLElement;
+  show(scene: Scene): void;
+}
 
-/** The numbers of a run, those of one kind in one chart. */
-export function curves(run: Run, epoch: number | undefined, onPick: (epoch: number) => void): HTMLElement {
-  const charts = chartsOf(run).map(([title, series]) => lineChart({title, series, epoch, onPick}));
-  const section = el('section', {'aria-label': 'Curves'}, el('h2', {}, 'Curves'));
-  if (charts.length === 0) section.append(el('p', {}, 'No numbers are written yet.'));
-  section.append(el('div', {class: 'charts'}, ...charts.slice(0, shown)));
-  if (charts.length > shown) {
-    section.append(
-      el(
-        'details',
-        {},
-        el('summary', {}, `${charts.length - shown} more curves`),
-        el('div', {class: 'charts'}, ...charts.slice(shown)),
-      ),
+/** Lines that can be told apart in one chart. */
+const mostTogether = 10;
+const patienceMs = 250;
+
+export function curves({change, tell}: Tools): Curves {
+  const onPick = (epoch: number): void => change({epoch});
+  const charts = new Map<string, LineChart>();
+  const folds = new Map<string, boolean>();
+  const place = el('div');
+  const count = el('span', {class: 'soft'});
+  let shown: {readonly run: Run; readonly filter: string; readonly isTogether: boolean} | undefined;
+  let groups: readonly CurveGroup[] = [];
+  let timer: number | undefined;
+
+  const filter = el('input', {
+    ...{type: 'search', id: 'curves', placeholder: 'all', autocomplete: 'off', list: 'curve-names'},
+    title: 'words that names must have; a comma between one choice and the next',
+    oninput: () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => change({curves: filter.value}), patienceMs);
+    },
+  });
+  const names = el('datalist', {id: 'curve-names'});
+  const together = el('input', {
+    ...{type: 'checkbox', id: 'together'},
+    onchange: () => change({together: together.checked}),
+  });
+  const save = (how: () => unknown): void => {
+    void Promise.resolve()
+      .then(how)
+      .catch((error: unknown) =>
+        tell(`that can't be saved: ${error instanceof Error ? error.message : String(error)}`),
+      );
+  };
+  const allCharts = (): readonly CurveChart[] => groups.flatMap((group) => group.charts);
+  const png = el('button', {type: 'button', onclick: () => save(savePicture)}, 'PNG');
+  const csv = el('button', {type: 'button', onclick: () => save(saveTable)}, 'CSV');
+  const nameOf = (): string => `${shown?.run.id || 'run'}-curves`;
+  const saveTable = (): void => downloadCsv(nameOf(), curveTable(allCharts()));
+  const savePicture = async (): Promise<void> => {
+    const elements = [...place.querySelectorAll<HTMLElement>('.charts')]
+      .filter((grid) => grid.closest('details:not([open])') === null)
+      .flatMap((grid) => [...grid.querySelectorAll<HTMLElement>('figure')]);
+    await downloadPng(nameOf(), await chartPicture(elements));
+  };
+
+  /** A chart keeps its place on the page, and its drawing, while it is wanted. */
+  const chartOf = (key: string, title: string): LineChart => {
+    const known = charts.get(key) ?? lineChartOf({title, onPick});
+    charts.set(key, known);
+    return known;
+  };
+  const lay = (isTogether: boolean): void => {
+    if (groups.length === 0) {
+      place.replaceChildren(
+        el('p', {}, shown?.filter.trim() ? 'No curve has such a name.' : 'No numbers are written yet.'),
+      );
+    } else if (isTogether) {
+      const title = 'together, each from its lowest value to its highest';
+      place.replaceChildren(el('div', {class: 'charts wide'}, chartOf('together', title).element));
+    } else {
+      place.replaceChildren(...groups.map(fold));
+    }
+  };
+  const fold = ({title, isOpen, charts: inside}: CurveGroup): HTMLElement => {
+    const details = el(
+      'details',
+      {
+        open: folds.get(title) ?? isOpen,
+        ontoggle: () => {
+          if (details.open !== isOpen || folds.has(title)) folds.set(title, details.open);
+        },
+      },
+      el('summary', {}, `${title} (${inside.length})`),
+      el('div', {class: 'charts'}, ...inside.map((chart) => chartOf(`${title} ${chart.title}`, chart.title).element)),
     );
-  }
-  return section;
+    return details;
+  };
+
+  return {
+    element: el(
+      'section',
+      {'aria-label': 'Curves', class: 'curves'},
+      el('h2', {}, 'Curves'),
+      el(
+        'div',
+        {class: 'bar'},
+        el('div', {class: 'field'}, el('label', {for: 'curves'}, 'names with'), filter, names),
+        el('div', {class: 'field'}, together, el('label', {for: 'together'}, 'all in one chart')),
+        count,
+        el('div', {class: 'field'}, png, csv),
+      ),
+      place,
+    ),
+    show({state, run, epoch}) {
+      const wanted = {run, filter: state.curves, isTogether: state.together};
+      const [isOtherRun, isOther] = [
+        shown?.run !== run,
+        shown?.filter !== wanted.filter || shown.isTogether !== wanted.isTogether,
+      ];
+      if (isOtherRun || isOther) {
+        const isSameRun = shown?.run.id === run.id;
+        if (!isSameRun) charts.clear();
+        const before = keyOf(groups);
+        groups = curveGroups(run, wanted.filter);
+        const isLaid = isSameRun && !isOther && keyOf(groups) === before;
+        shown = wanted;
+        if (!isLaid) lay(wanted.isTogether);
+        const lines = groups.flatMap((group) => group.charts.flatMap((chart) => chart.series));
+        const isCut = wanted.isTogether && lines.length > mostTogether;
+        count.textContent = isCut ? `the first ${mostTogether} of ${lines.length} curves` : `${lines.length} curves`;
+        for (const button of [png, csv]) button.disabled = lines.length === 0;
+        const known = curveGroups(run).flatMap((group) => group.charts.map(({title}) => title));
+        names.replaceChildren(...[...new Set(known)].map((value) => el('option', {value})));
+      }
+      if (document.activeElement !== filter) filter.value = state.curves;
+      together.checked = state.together;
+      const domain = axisOf(run);
+      if (state.together) {
+        const lines = groups.flatMap((group) =>
+          group.charts.flatMap((chart) =>
+            chart.series.map((line, i) => ({...line, name: chart.names[i] ?? line.name})),
+          ),
+        );
+        const series = lines.slice(0, mostTogether).map(scaledToOwnRange);
+        charts.get('together')?.show({series, epoch: epoch?.epoch, domain});
+        return;
+      }
+      for (const group of groups) {
+        for (const {title, series} of group.charts) {
+          charts.get(`${group.title} ${title}`)?.show({series, epoch: epoch?.epoch, domain});
+        }
+      }
+    },
+  };
 }
 
-/** `loss` and `val_loss` belong together, and so do `grad-cam/drift` and `occlusion/drift`. */
-export function chartTitle(name: string): string {
-  return name.includes('/') ? name.slice(name.indexOf('/') + 1) : name.replace(/^val_/, '');
+/** The first and the last epoch of any number: one axis for all charts. */
+function axisOf({metrics}: Run): readonly [number, number] | undefined {
+  const steps = metrics.map(({step}) => step);
+  return steps.length === 0 ? undefined : [Math.min(...steps), Math.max(...steps)];
 }
 
-function chartsOf({metrics}: Run): readonly (readonly [title: string, series: readonly Series[]])[] {
-  const names = [...new Set(metrics.flatMap((line) => Object.keys(line.metrics)))];
-  const charts = new Map<string, Series[]>();
-  for (const name of names) {
-    // null stands for what is not finite.
-    const points = metrics
-      .filter((line) => name in line.metrics)
-      .map(({step, metrics: all}) => [step, all[name] === null ? Number.NaN : Number(all[name])] as const);
-    if (!points.some(([, value]) => Number.isFinite(value))) continue;
-    const others = charts.get(chartTitle(name)) ?? [];
-    // A line's colour is its place: loss has the same one whether val_loss was written before it or not.
-    charts.set(chartTitle(name), name === chartTitle(name) ? [{name, points}, ...others] : [...others, {name, points}]);
-  }
-  const placeOf = (title: string): number => (first.includes(title) ? first.indexOf(title) : first.length);
-  return [...charts].sort(([a], [b]) => placeOf(a) - placeOf(b));
+function keyOf(groups: readonly CurveGroup[]): string {
+  return groups.map(({title, charts}) => `${title}: ${charts.map((chart) => chart.title).join(' ')}`).join('\n');
 }

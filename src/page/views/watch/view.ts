@@ -8,9 +8,11 @@ import {type ImageView, imageView} from './image-view.ts';
 /** The maps of all images, one image over the epochs, and the curves, one below the other. */
 export const watchView: ViewSpec = {name: 'watch', title: 'watch', make: makeWatch};
 
-function makeWatch({change, arrays}: Tools): View {
+function makeWatch(tools: Tools): View {
+  const {change, arrays} = tools;
+  const numbers = curves(tools);
   const [galleryCells, imageCells] = [mapCells(arrays), mapCells(arrays)];
-  const [imagePlace, galleryPlace, curvesPlace] = [el('div'), el('div'), el('div')];
+  const [imagePlace, galleryPlace] = [el('div'), el('div')];
   let rows: {readonly key: string; readonly view: Gallery} | undefined;
   let one: {readonly key: string; readonly image: number; readonly view: ImageView} | undefined;
 
@@ -53,13 +55,13 @@ function makeWatch({change, arrays}: Tools): View {
   };
 
   return {
-    element: el('div', {}, imagePlace, galleryPlace, curvesPlace),
+    element: el('div', {}, imagePlace, galleryPlace, numbers.element),
     show(scene) {
-      const {run, epoch} = scene;
+      const {run} = scene;
       const key = `${run.id} ${run.images} ${run.columns.map(({tag}) => tag).join(' ')}`;
       showGallery(scene, key);
       showImage(scene, key);
-      curvesPlace.replaceChildren(curves(run, epoch?.epoch, (picked) => change({epoch: picked})));
+      numbers.show(scene);
     },
   };
 }
