@@ -40,7 +40,8 @@ export function layers({prepared, options}: RunScene): Observer | undefined {
       {kind: 'text', tag: 'layers', step, text},
     ];
     const judgements = now.report.stages.map(({judgement}) => judgement);
-    return {numbers: numbersOf(now), records, info: {verdict: Object.fromEntries(judgements.flatMap(told))}};
+    const verdict = Object.fromEntries(judgements.flatMap(told));
+    return {numbers: numbersOf(now), records, info: {verdict, ...alignmentInfo(now)}};
   };
 
   return {
@@ -78,6 +79,22 @@ function numbersOf({report}: LayersAt): {[tag: string]: number} {
   return Object.fromEntries(
     entries.flatMap(([tag, value]) => (value === undefined || !Number.isFinite(value) ? [] : [[tag, value]])),
   );
+}
+
+/** run.json is written at every step: of deep networks the alignment is in its picture alone. */
+const mostAligned = 32;
+
+/** How much alike each two layers are, a row a layer. */
+function alignmentInfo({report: {stages, alignment}}: LayersAt): {readonly [key: string]: unknown} {
+  const count = stages.length;
+  if (count > mostAligned) return {};
+  const rows = stages.map((_, i) => Array.from(alignment.subarray(i * count, (i + 1) * count), thousandths));
+  return {alignment: {layers: stages.map(({stage}) => stage.name), rows}};
+}
+
+/** Not a number becomes null. */
+function thousandths(value: number): number | null {
+  return Number.isFinite(value) ? Math.round(1000 * value) / 1000 : null;
 }
 
 function told(judgement: Judgement): [string, string][] {
