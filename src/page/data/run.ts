@@ -1,4 +1,7 @@
 import type {MapKind} from '../../image/colormaps.ts';
+import {type EpochLayers, readEpochLayers} from './epoch-layers.ts';
+import {readSettings} from './run-settings.ts';
+import {type Fields, list, record, text} from './told.ts';
 
 /** A column of the gallery: the maps with one tag. */
 export interface Column {
@@ -17,6 +20,10 @@ export interface Epoch {
   readonly predictions: readonly {readonly unit: number; readonly value: number; readonly right?: boolean}[];
   /** Method -> the value of the full colour, one an image. */
   readonly limits: ReadonlyMap<string, readonly number[]>;
+  /** Tag -> picture in the run's folder. */
+  readonly pictures: ReadonlyMap<string, string>;
+  /** undefined where the layers were not looked at. */
+  readonly layers: EpochLayers | undefined;
 }
 
 /** What the page shows of a run. */
@@ -28,10 +35,16 @@ export interface Run {
   readonly inputs: string | undefined;
   /** How many images are explained, as far as run.json says. */
   readonly images: number;
+  /** Their rows in the validation data, by which images of two runs are the same; empty where run.json doesn't say. */
+  readonly rows: readonly number[];
+  /** How it was made: hyperparameters and the like, in words. */
+  readonly settings: ReadonlyMap<string, string>;
   readonly columns: readonly Column[];
   readonly epochs: readonly Epoch[];
   readonly metrics: readonly {readonly step: number; readonly metrics: {readonly [name: string]: unknown}}[];
   readonly problems: readonly string[];
+  /** Whether each epoch's `limits` are those of each image by itself, and not of several or of a fixed scale. */
+  readonly limitsAreOwn: boolean;
   /** Methods as they were asked for: what explains a changed input. */
   readonly explainers: readonly {readonly name: string; readonly options: {readonly [key: string]: unknown}}[];
   /** Epochs whose model is stored. */
@@ -57,6 +70,7 @@ export function readRun(told: unknown): Run {
   const {id, info: given, steps, metrics, problems, checkpoints} = record(told);
   const info = record(given);
   const chosen = record(info['images']);
+  const colors = record(info['colors']);
   const epochs = list(steps).map(readEpoch);
   const labels = list(chosen['labels']).map((label) => (typeof label === 'number' ? label : undefined));
   const rows = Math.max(list(chosen['rows']).length, labels.length, ...epochs.map((epoch) => epoch.predictions.length));
@@ -67,12 +81,15 @@ export function readRun(told: unknown): Run {
     labels,
     inputs: Object.values(record(info['inputs'])).map(text)[0],
     images: rows,
+    rows: list(chosen['rows']).map(Number),
+    settings: readSettings(info),
     columns: columnsOf(epochs, list(info['explainers']).map(record)),
     epochs,
     metrics: list(metrics)
       .map(record)
       .map((line) => ({step: Number(line['step']), metrics: record(line['metrics'])})),
     problems: list(problems).map(String),
+    limitsAreOwn: colors['scale'] === 'image' && colors['percentile'] === 99,
     explainers: list(info['explainers'])
       .map(record)
       .map(({name, options}) => ({name: String(name), options: record(options)})),
@@ -114,6 +131,7 @@ export function className(run: Run, unit: number | undefined): string {
 
 function readEpoch(told: unknown): Epoch {
   const entry = record(told);
+  const pictures = Object.entries(record(record(entry['wrote'])['images']));
   const maps = Object.entries(record(record(entry['wrote'])['maps'])).flatMap(([tag, value]) => {
     const file = text(record(value)['file']);
     return file === undefined ? [] : [[tag, file] as const];
@@ -131,6 +149,8 @@ function readEpoch(told: unknown): Epoch {
     limits: new Map(
       Object.entries(record(entry['colorLimits'])).map(([name, limits]) => [name, list(limits).map(Number)]),
     ),
+    pictures: new Map(pictures.map(([tag, file]) => [tag, String(file)])),
+    layers: readEpochLayers(entry['observers']) ?? readEpochLayers(entry['observersAtEnd']),
   };
 }
 
@@ -148,19 +168,4 @@ function columnsOf(epochs: readonly Epoch[], explainers: readonly Fields[]): rea
       isFeatures: map === 'features',
     };
   });
-}
-
-type Fields = {readonly [key: string]: unknown};
-
-function record(value: unknown): Fields {
-  // The parse boundary: fields are unknown until they are looked at.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
