@@ -18,7 +18,7 @@ import type {ObservedStep} from './observer.ts';
 import {observerFactories} from './observers/index.ts';
 import type {CallbackOptions, FitParams, StepSummary} from './options.ts';
 import {prepare} from './prepare.ts';
-import {logsOf, openSinks, writer} from './sinks.ts';
+import {logsOf, openSinks, writeAll, writer} from './sinks.ts';
 import {costWarnings, numbersOf, stepInfo, warningsOf} from './step-numbers.ts';
 import {type Drawing, stepRecords} from './step-records.ts';
 
@@ -124,10 +124,9 @@ export async function beginSession(
         const {predictions} = explained;
         const {inputNames} = batch;
         const scene: Scene = {step, pictures, inputNames, captions, predictions, question, options: paint};
-        const drawn = stepRecords(explained, scene, drawing);
+        const drawn = await writeAll(stepRecords(explained, scene, drawing), write);
         errors.push(...explained.failures.map(({name, error}) => `${name} failed at step ${step}: ${error}`));
         errors.push(...drawn.failures.map((failure) => `step ${step}: ${failure}`));
-        for (const record of drawn.records) await write(record);
         last = {explained, scene, logs};
         const observed = await observeStep(observers, last, 'observe');
         errors.push(...observed.failures);

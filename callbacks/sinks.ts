@@ -85,3 +85,12 @@ export function writer(sinks: readonly Sink[], report: (message: string) => void
     },
   );
 }
+
+/** Writes records as they are made; resolves to what their maker has to say at the end. */
+export async function writeAll<T>(records: Generator<LogRecord, T>, write: Writer): Promise<T> {
+  for (;;) {
+    const next = records.next();
+    if (next.done) return next.value;
+    await write(next.value);
+  }
+}

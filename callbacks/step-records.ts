@@ -19,9 +19,8 @@ export interface Drawing {
   readonly recalled: Set<string>;
 }
 
-/** The records of a step but for its numbers and text, and the colour limits in use. */
-export interface StepRecords {
-  readonly records: readonly LogRecord[];
+/** What is known of a step's pictures when all are drawn. */
+export interface Drawn {
   /** Value of the full colour for each image, by tag. */
   readonly limits: {readonly [tag: string]: readonly number[]};
   /** What could not be drawn. */
@@ -31,43 +30,45 @@ export interface StepRecords {
 /** A filmstrip is wider than a card. */
 const filmHint = 'Rows are images, columns are epochs. A click on the picture shows it at its true size.';
 
-/** Pictures, distributions and raw values of a step. A picture that fails is named; the rest is there. */
-export function stepRecords(explained: Explained, scene: Scene, drawing: Drawing): StepRecords {
+/**
+ * Pictures, distributions and raw values of a step, all but its numbers and text. Each is drawn when it is asked for, so that
+ * one is packed while the next is drawn. A picture that fails is named; the rest is there.
+ */
+export function* stepRecords(explained: Explained, scene: Scene, drawing: Drawing): Generator<LogRecord, Drawn> {
   const {step} = explained;
-  const records: LogRecord[] = [];
   const limits: {[tag: string]: readonly number[]} = {};
   const failures: string[] = [];
   const all: LimitedPart[] = [];
-  const attempt = (what: string, draw: () => void) => {
-    try {
-      draw();
-    } catch (error) {
-      failures.push(`the picture of ${what} failed: ${messageOf(error)}`);
-    }
+  const failed = (what: string, error: unknown) => {
+    failures.push(`the picture of ${what} failed: ${messageOf(error)}`);
   };
-  if (explained.outputs) records.push({kind: 'array', tag: 'predictions', step, ...explained.outputs});
+  if (explained.outputs) yield {kind: 'array', tag: 'predictions', step, ...explained.outputs};
   for (const method of explained.methods) {
-    records.push(...rawRecords(method, step));
-    attempt(method.name, () => {
-      for (const picture of featurePicturesOf(method, scene)) records.push({kind: 'image', step, ...picture});
+    yield* rawRecords(method, step);
+    try {
+      for (const picture of featurePicturesOf(method, scene)) yield {kind: 'image', step, ...picture};
       const parts = partsOf(method, drawing.batch).map(
         (part): LimitedPart => ({part, limits: drawing.scales.limits(part)}),
       );
       for (const {part, limits: own} of parts) {
         limits[part.tag] = own;
-        records.push({kind: 'image', tag: part.tag, step, image: partGrid(part, own, scene)});
+        yield {kind: 'image', tag: part.tag, step, image: partGrid(part, own, scene)};
       }
       all.push(...parts);
-      records.push(...filmRecords(method, parts, scene, drawing));
-    });
-  }
-  attempt('all methods together', () => {
-    if (all.length < 2) return;
-    for (const [i, image] of overviewGrids(all, scene).entries()) {
-      records.push({kind: 'image', tag: i === 0 ? 'all-methods' : `all-methods/${i + 1}`, step, image});
+      yield* filmRecords(method, parts, scene, drawing);
+    } catch (error) {
+      failed(method.name, error);
     }
-  });
-  return {records, limits, failures};
+  }
+  try {
+    const grids = all.length < 2 ? [] : overviewGrids(all, scene);
+    for (const [i, image] of grids.entries()) {
+      yield {kind: 'image', tag: i === 0 ? 'all-methods' : `all-methods/${i + 1}`, step, image};
+    }
+  } catch (error) {
+    failed('all methods together', error);
+  }
+  return {limits, failures};
 }
 
 /** Raw maps and the distribution of their values. */
@@ -86,13 +87,13 @@ function featurePicturesOf(method: MethodMaps, scene: Scene) {
 }
 
 /** The filmstrips of a method with this step added; those of a run that is gone on with begin with its earlier steps. */
-function filmRecords(
+function* filmRecords(
   method: MethodMaps,
   parts: readonly LimitedPart[],
   scene: Scene,
   {films, earlier, recalled, batch, channels}: Drawing,
-): LogRecord[] {
-  if (!films) return [];
+): Generator<LogRecord> {
+  if (!films) return;
   const filmed = (shown: MethodMaps, drawn: () => readonly LimitedPart[], when: Scene): FilmPart[] =>
     shown.kind === 'features'
       ? channelFilms(shown, when, channels)
@@ -109,8 +110,8 @@ function filmRecords(
     }
   }
   recalled.add(method.name);
-  return filmed(method, () => parts, scene).map(({part, limits, scene: shown, description}) => ({
-    ...{kind: 'image', tag: `${part.tag}/filmstrip`, step: scene.step, description},
-    image: films.add(part, limits, shown),
-  }));
+  for (const {part, limits, scene: shown, description} of filmed(method, () => parts, scene)) {
+    const image = films.add(part, limits, shown);
+    yield {kind: 'image', tag: `${part.tag}/filmstrip`, step: scene.step, description, image};
+  }
 }

@@ -17,7 +17,7 @@ export interface DirectorySinkOptions {
   /** The clock. Default: the system's. */
   readonly now?: () => Date;
   /** Default: one of its own. Sinks that share one encode each picture once. */
-  readonly encode?: (record: ImageRecord) => Uint8Array;
+  readonly encode?: (record: ImageRecord) => Uint8Array | Promise<Uint8Array>;
   /** Default: one of its own. Sinks that share one report a full disk once; whoever shares it ends its steps. */
   readonly faults?: FaultLog;
 }

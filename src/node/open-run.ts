@@ -5,6 +5,7 @@ import {plainFields} from '../sinks/plain-json.ts';
 import {safeName, safePaths} from '../sinks/safe-name.ts';
 import type {LogRecord, RunEnd, StepInfo} from '../sinks/sink.ts';
 import {checkStep, checkTag} from '../tensorboard/check.ts';
+import {backlog} from './backlog.ts';
 import {checkpointsFolder, writeCheckpoint} from './checkpoints.ts';
 import type {DirectorySinkOptions} from './directory-sink.ts';
 import {faultLog} from './faults.ts';
@@ -53,6 +54,7 @@ export function openRun(
   const earlierSteps = new Set(steps.map(({step}) => step));
   const sessions = [...(earlier?.sessions ?? []).map(interrupted), session];
   const begun = stepFiles();
+  const pictures = backlog<Uint8Array>();
   /** Files that were written aside and never came to their place. */
   const gone = new Set<string>();
 
@@ -84,7 +86,12 @@ export function openRun(
     const path = join(directory, file);
     return attempt(path, () => batch.add(path, content));
   };
+  const addImage = (step: number, tag: string, file: string, content: Uint8Array): void => {
+    if (addFile(file, content)) begun.image(step, tag, file);
+    else begun.lost(step, file);
+  };
   const bringFiles = async (): Promise<void> => {
+    await pictures.done();
     for (const {path, error} of await batch.commit()) {
       trouble.failed(path, error);
       gone.add(relative(directory, path).replaceAll('\\', '/'));
@@ -143,11 +150,18 @@ export function openRun(
         if (!files.every(({path, content}) => addFile(path, content))) return;
         projected.set(tag, entry);
         projectedAnew = true;
-      } else if (record.kind === 'image' || record.kind === 'animation') {
-        const [content, ending] = record.kind === 'image' ? [encode(record), '.png'] : [gifOf(record), '.gif'];
-        const file = fileOf(`images/${paths.of(tag)}`, step, ending);
-        if (addFile(file, content)) begun.image(step, tag, file);
-        else begun.lost(step, file);
+      } else if (record.kind === 'image') {
+        const file = fileOf(`images/${paths.of(tag)}`, step, '.png');
+        pictures.add(
+          encode(record),
+          (png) => addImage(step, tag, file, png),
+          (error) => {
+            trouble.failed(join(directory, file), error);
+            begun.lost(step, file);
+          },
+        );
+      } else if (record.kind === 'animation') {
+        addImage(step, tag, fileOf(`images/${paths.of(tag)}`, step, '.gif'), gifOf(record));
       } else if (record.kind === 'checkpoint') {
         const file = `${checkpointsFolder}/${step}`;
         if (!attempt(join(directory, file), () => writeCheckpoint(directory, record))) begun.lost(step, file);

@@ -1,14 +1,16 @@
 import {ExplainError} from '../core/errors.ts';
 import type {LogRecord, Sink} from '../sinks/sink.ts';
+import {checkStep, checkTag} from '../tensorboard/check.ts';
 import {type EventBody, encodeEvent, fileVersion, type SummaryValue} from '../tensorboard/event.ts';
 import {graphDef} from '../tensorboard/graph-def.ts';
 import {sessionEndValue, sessionStartTag, sessionStartValue} from '../tensorboard/hparams.ts';
 import {layoutValue} from '../tensorboard/layout.ts';
 import {prCurveValue} from '../tensorboard/pr-curve.ts';
 import {frameRecord} from '../tensorboard/record.ts';
-import {graphValue, histogramValue, imageValue, scalarValue, textValue} from '../tensorboard/summary.ts';
+import {graphValue, histogramValue, imagePlugin, imageValue, scalarValue, textValue} from '../tensorboard/summary.ts';
 import {createTagBook, type TagBook} from '../tensorboard/tag-book.ts';
 import type {AppendFile} from './append-file.ts';
+import {backlog} from './backlog.ts';
 import {createEventFile, type EarlierEvents, readEarlierEvents} from './event-file.ts';
 import {type FaultLog, faultLog, unwritable} from './faults.ts';
 import {gifOf} from './gif.ts';
@@ -22,7 +24,7 @@ export interface TensorBoardSinkOptions {
   /** The clock. Default: the system's. */
   readonly now?: () => Date;
   /** Default: one of its own. Sinks that share one encode each picture once. */
-  readonly encode?: (record: ImageRecord) => Uint8Array;
+  readonly encode?: (record: ImageRecord) => Uint8Array | Promise<Uint8Array>;
   /** Default: one of its own. Sinks that share one report a full disk once; whoever shares it ends its steps. */
   readonly faults?: FaultLog;
   /** The caller holds the run's lock: cut ends of the run's earlier files are mended. Default false. */
@@ -32,7 +34,8 @@ export interface TensorBoardSinkOptions {
 /**
  * Writes a TensorBoard event file, always a new one. `open` throws `unwritable`; `write` throws `bad-data` for a record
  * that can't be right (its tag, step, picture or number); a full disk or any other fault of the disk is reported once,
- * loses the record, and never throws. At the end of each step everything is on the disk. Raw arrays and embeddings are not written.
+ * loses the record, and never throws. At the end of each step everything is on the disk; until then pictures may still be on
+ * their way through `encode`. Raw arrays and embeddings are not written.
  */
 export function tensorBoardSink({
   directory,
@@ -43,6 +46,7 @@ export function tensorBoardSink({
   locked = false,
 }: TensorBoardSinkOptions): Sink {
   const trouble = faults ?? faultLog(report);
+  const pictures = backlog<Uint8Array>();
   let writer: Writer | undefined;
   const opened = (): Writer => {
     if (writer === undefined)
@@ -60,21 +64,36 @@ export function tensorBoardSink({
     },
     write(record) {
       const to = opened();
-      const value = toSummary(record, encode, to.seconds);
+      if (record.kind === 'image') {
+        const {tag, step, image} = record;
+        checkTag(tag);
+        checkStep(step);
+        to.tags.reserve(tag, imagePlugin);
+        pictures.add(
+          encode(record),
+          (png) => to.write(step, imageValue(tag, {...image, pngs: [png]}, record), true),
+          (error) => trouble.failed(`the picture '${tag}' of step ${step}`, error),
+        );
+        return;
+      }
+      const value = toSummary(record, to.seconds);
       // A run has one graph, one set of settings and one layout; TensorBoard reads the first.
       const once = record.kind === 'graph' || record.kind === 'hparams' || record.kind === 'layout';
       if (value === undefined || (once && to.tags.has(value.tag))) return;
       to.write(record.step, value, !once);
       if (record.kind === 'graph') to.graph(record.step, graphDef(record.json));
     },
-    endStep() {
-      opened().sync();
+    async endStep() {
+      const to = opened();
+      await pictures.done();
+      to.sync();
       if (faults === undefined) trouble.stepEnded();
     },
-    close(end) {
-      if (writer === undefined) return;
-      writer.end(end?.status === 'failed' ? 'failure' : 'success');
+    async close(end) {
+      const from = writer;
       writer = undefined;
+      await pictures.done();
+      from?.end(end?.status === 'failed' ? 'failure' : 'success');
     },
   };
 }
@@ -138,18 +157,10 @@ function createWriter(earlier: EarlierEvents, directory: string, now: () => Date
   };
 }
 
-function toSummary(
-  record: LogRecord,
-  encode: (record: ImageRecord) => Uint8Array,
-  seconds: () => number,
-): SummaryValue | undefined {
+function toSummary(record: Exclude<LogRecord, ImageRecord>, seconds: () => number): SummaryValue | undefined {
   switch (record.kind) {
     case 'scalar':
       return scalarValue(record.tag, record.value);
-    case 'image': {
-      const {width, height} = record.image;
-      return imageValue(record.tag, {width, height, pngs: [encode(record)]}, record);
-    }
     case 'animation': {
       const [first] = record.frames;
       const gif = gifOf(record);

@@ -22,6 +22,9 @@ export function scalarValue(tag: string, value: number, options?: TagOptions): S
   return {tag, tensor, metadata: metadata('scalars', 1, options)};
 }
 
+/** Whose the tags of pictures are. */
+export const imagePlugin = 'images';
+
 /** Pictures for the Images tab: PNG or, if they move, GIF bytes, all of the same size in pixels. */
 export function imageValue(
   tag: string,
@@ -35,7 +38,7 @@ export function imageValue(
     );
   }
   const values = [utf8.encode(String(width)), utf8.encode(String(height)), ...pngs];
-  return {tag, tensor: {dtype: 'string', shape: [values.length], values}, metadata: metadata('images', 3, options)};
+  return {tag, tensor: {dtype: 'string', shape: [values.length], values}, metadata: metadata(imagePlugin, 3, options)};
 }
 
 /** The distribution of values for the Histograms and Distributions tabs; what is not finite is left out. */

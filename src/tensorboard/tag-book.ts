@@ -8,6 +8,8 @@ export interface TagBook {
    * serves another plugin, since TensorBoard would show only one of them.
    */
   claim(value: SummaryValue): SummaryValue;
+  /** Makes a tag a plugin's before there is a value for it. Throws as `claim` does. */
+  reserve(tag: string, plugin: string): void;
   /** To be called once the claimed value is safely in the file: a first value that was lost is described again. */
   written(value: SummaryValue): void;
   has(tag: string): boolean;
@@ -17,16 +19,21 @@ export interface TagBook {
 export function createTagBook(known: ReadonlyMap<string, string> = new Map()): TagBook {
   const plugins = new Map(known);
   const described = new Set<string>();
+  const check = (tag: string, plugin: string): void => {
+    const owner = plugins.get(tag);
+    if (owner === undefined || owner === plugin) return;
+    throw new ExplainError(
+      'bad-data',
+      `the tag '${tag}' already holds ${owner} and can't hold ${plugin} too: TensorBoard shows one kind a tag; use another name`,
+    );
+  };
   return {
+    reserve(tag, plugin) {
+      check(tag, plugin);
+      plugins.set(tag, plugin);
+    },
     claim(value) {
-      const plugin = value.metadata?.plugin ?? '';
-      const owner = plugins.get(value.tag);
-      if (owner !== undefined && owner !== plugin) {
-        throw new ExplainError(
-          'bad-data',
-          `the tag '${value.tag}' already holds ${owner} and can't hold ${plugin} too: TensorBoard shows one kind a tag; use another name`,
-        );
-      }
+      check(value.tag, value.metadata?.plugin ?? '');
       if (!described.has(value.tag)) return value;
       return {tag: value.tag, tensor: value.tensor};
     },

@@ -2,7 +2,7 @@ import {crc32, deflateSync} from 'node:zlib';
 import {expect} from 'chai';
 import {PNG} from 'pngjs';
 import {ExplainError} from '../../src/core/errors.ts';
-import {decodePng, encodePng, pngEncoder} from '../../src/node/png.ts';
+import {decodePng, encodePng, encodePngAside, pngEncoder} from '../../src/node/png.ts';
 import type {Pixels} from '../../src/sinks/sink.ts';
 
 function noise(width: number, height: number, alpha?: number): Pixels {
@@ -51,10 +51,11 @@ describe('PNG', () => {
     ['rows that repeat, as RGBA', enlarged(noise(5, 4, 3), 7), 6],
     ['one transparent pixel among others', seeThrough(noise(6, 5)), 6],
   ] as const) {
-    it(`${what}, without loss`, () => {
+    it(`${what}, without loss`, async () => {
       const bytes = encodePng(pixels);
       expect(bytes[25]).to.equal(colourType);
       expect(decodePng(bytes)).to.deep.equal(pixels);
+      expect(await encodePngAside(pixels)).to.deep.equal(bytes);
     });
   }
 

@@ -41,8 +41,11 @@ describe('the TensorBoard sink', () => {
     const sink = open(at(second + 0.125));
     void sink.write({tag: 'settings', step: 0, kind: 'hparams', values: {lr: 0.1, opt: 'größe', bn: true}});
     void sink.write({tag: 'keras', step: 0, kind: 'graph', json: JSON.stringify({config: {layers: keras}})});
-    for (const step of [0, 1, 300]) for (const record of epochRecords(step)) void sink.write(record);
-    void sink.close?.({status: 'failed'});
+    for (const step of [0, 1, 300]) {
+      for (const record of epochRecords(step)) void sink.write(record);
+      await sink.endStep?.({step, metrics: {}});
+    }
+    await sink.close?.({status: 'failed'});
     const [file = ''] = eventFiles(folder.path);
     const program = `
 import struct, sys, json
@@ -76,7 +79,7 @@ print(json.dumps(seen))`;
     const {stdout, stderr} = await runCommand(await pythonEnv(), ['-c', program, join(folder.path, file)]);
     expect(stderr).to.equal('');
     const bare = (step: number) =>
-      ['loss', 'grad-cam', 'grad-cam/values', 'epoch'].map((tag) => [step, tag, '', 0, '']);
+      ['loss', 'grad-cam/values', 'epoch', 'grad-cam'].map((tag) => [step, tag, '', 0, '']);
     const failure = 2;
     expect(JSON.parse(stdout)).to.deep.equal([
       [0, 'file_version', 0],
@@ -91,23 +94,23 @@ print(json.dumps(seen))`;
       ['größe', 'Dense', ['conv'], {}],
       [0, 'session_log', 1],
       [0, 'loss', 'scalars', 1, ''],
-      [0, 'grad-cam', 'images', 3, 'Where the network looks'],
       [0, 'grad-cam/values', 'histograms', 2, ''],
       [0, 'epoch', 'text', 2, ''],
+      [0, 'grad-cam', 'images', 3, 'Where the network looks'],
       ...bare(1),
       ...bare(300),
       [300, '_hparams_/session_end_info', {}, 0, failure, second + 0.125],
     ]);
   });
 
-  it('starts every file at the step where it goes on', () => {
+  it('starts every file at the step where it goes on', async () => {
     const one = open(at(second));
     for (const step of [0, 1]) void one.write(scalar(step));
-    void one.close?.();
+    await one.close?.();
     const two = open(at(second));
     for (const step of [2, 3]) void two.write(scalar(step));
-    void two.close?.();
-    void open(at(second)).close?.();
+    await two.close?.();
+    await open(at(second)).close?.();
     const starts = eventFiles(folder.path).map((file) => events(file).filter(({kind}) => kind === 'start'));
     expect(starts.map((found) => found.map(({step}) => step))).to.deep.equal([[0], [2], [4]]);
   });

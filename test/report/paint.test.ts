@@ -52,7 +52,7 @@ describe('colour limits', () => {
 describe('parts', () => {
   const image = stacked([[1, 2, 3, 4]], [2, 2, 1]);
   const row = stacked([[5, 6, 7]], [3]);
-  const names = (parts: Part[]) => parts.map(({title, tag, input}) => [title, tag, input]);
+  const names = (parts: readonly Part[]) => parts.map(({title, tag, input}) => [title, tag, input]);
 
   it('are one for a model of one input', () => {
     expect(names(partsOf(mapsOf('gradient', [image]), batch(image)))).to.deep.equal([['gradient', 'gradient', 0]]);
