@@ -19,6 +19,8 @@ export interface State {
   /** A second run, or the same one at another epoch, to compare with. */
   readonly other: string | undefined;
   readonly otherEpoch: number | undefined;
+  /** Further runs to compare with, joined by `|`. */
+  readonly others: string | undefined;
   /** undefined: the newest one, and then the next that arrives. */
   readonly epoch: number | undefined;
   /** Row of the run's images, or of its datapoints, which begin with these; undefined: none. */
@@ -95,6 +97,7 @@ const fields: {readonly [Key in keyof State]: Field<State[Key]>} = {
   run: text,
   other: text,
   otherEpoch: whole,
+  others: text,
   epoch: whole,
   image: whole,
   scale: {start: 'image', read: (told) => scales.find((name) => name === told)},
@@ -145,6 +148,7 @@ export function readState(hash: string): State {
     run: read('run'),
     other: read('other'),
     otherEpoch: read('otherEpoch'),
+    others: read('others'),
     epoch: read('epoch'),
     image: read('image'),
     scale: read('scale'),
