@@ -1,5 +1,6 @@
 export {asCallback} from './as-callback.ts';
 export type {BestRule, MetricRule, Mode, Numbers, WithinRule} from './best-rule.ts';
+export {DashboardCallback, type DashboardCallbackOptions} from './dashboard-callback.ts';
 export {ExplainCallback} from './explain-callback.ts';
 export {
   ActivationsVisualizationCallback,

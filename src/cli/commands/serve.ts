@@ -1,7 +1,7 @@
-import {spawn} from 'node:child_process';
-import {randomBytes} from 'node:crypto';
 import {statSync} from 'node:fs';
 import {Command} from 'commander';
+import {openBrowser} from '../../node/serve/open-browser.ts';
+import {newToken} from '../../node/serve/serve-options.ts';
 import {serveRuns} from '../../node/serve/server.ts';
 import {usageError} from '../exit-codes.ts';
 import {ownVoice, type Voice} from '../parts/voice.ts';
@@ -15,7 +15,6 @@ interface Flags {
 }
 
 const highestPort = 65535;
-const tokenBytes = 24;
 
 /** `tfjs-explain serve`: the page that shows the runs of a log directory. Runs until it is stopped. */
 export function serveCommand(voice: Voice = ownVoice): Command {
@@ -36,11 +35,11 @@ async function runServe(logs: string, {port, host, token, allowHost, open}: Flag
   if (statSync(logs, {throwIfNoEntry: false})?.isDirectory() !== true) {
     throw usageError(`there is no folder '${logs}'; give the log directory, such as logs`);
   }
-  const asked = token === true ? randomBytes(tokenBytes).toString('base64url') : token;
+  const asked = token === true ? newToken() : token;
   const server = await serveRuns(logs, {port, host, token: asked, allowedHosts: allowHost ?? []});
   voice.say(server.url);
   voice.note(`shows ${logs}; Ctrl-C ends it`);
-  if (open) openBrowser(server.url, voice);
+  if (open) openBrowser(server.url, voice.note);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -51,15 +50,4 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= highestPort) return port;
   throw usageError(`--port is a whole number from 0 to ${highestPort}, got '${text}'`);
-}
-
-function openBrowser(url: string, {note}: Voice): void {
-  const programs: {readonly [platform: string]: readonly [string, ...string[]]} = {
-    darwin: ['open'],
-    win32: ['explorer.exe'],
-  };
-  const [program, ...args] = programs[process.platform] ?? ['xdg-open'];
-  const child = spawn(program, [...args, url], {stdio: 'ignore', detached: true});
-  child.on('error', () => note(`no browser could be opened here; open ${url} yourself`));
-  child.unref();
 }

@@ -5,21 +5,12 @@ import {faultCode} from '../faults.ts';
 import {Refusal, send, sendJson} from './answer.ts';
 import {pathParts} from './contained.ts';
 import {findRuns} from './find-runs.ts';
-import {asName, checkRequest, cookieName, type Gate, hasToken, isLoopback, namesOf, sameToken} from './gate.ts';
+import {asName, checkRequest, cookieName, type Gate, hasToken, namesOf, sameToken} from './gate.ts';
 import {type Live, liveRuns} from './live.ts';
 import {loadPageFiles, type PageFiles} from './page-files.ts';
 import {readServedRun} from './read-run.ts';
 import {readRunFile} from './run-files.ts';
-
-export interface ServeOptions {
-  /** 0 takes a free one. Default 0. */
-  readonly port?: number;
-  /** Address to listen at. Default 127.0.0.1; any that other machines reach needs a token. */
-  readonly host?: string;
-  readonly token?: string | undefined;
-  /** Further names of this machine that a page may be opened by. */
-  readonly allowedHosts?: readonly string[];
-}
+import {checkServe, type ServeOptions} from './serve-options.ts';
 
 export interface RunServer {
   /** What to open: with the token, where there is one. */
@@ -37,12 +28,7 @@ export async function serveRuns(
   root: string,
   {port = 0, host = '127.0.0.1', token, allowedHosts = []}: ServeOptions = {},
 ): Promise<RunServer> {
-  if (!isLoopback(host) && token === undefined) {
-    throw new ExplainError('bad-option', `other machines reach ${host}: give --token too, or leave out --host`);
-  }
-  if (token !== undefined && !/^[\w-]{16,200}$/.test(token)) {
-    throw new ExplainError('bad-option', 'a token has 16 to 200 letters, digits, _ and -');
-  }
+  checkServe({host, token});
   const page = await loadPageFiles();
   const live = liveRuns(root);
   const server = createServer({maxHeaderSize: headerBytes, headersTimeout: headersMs, requestTimeout: headersMs});

@@ -273,7 +273,7 @@ describe('a server that other machines reach', () => {
 
   it('is refused without a token, and with one that can be guessed', async () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.1'])
-      await expectExplainError(() => serveRuns('.', {host}), 'bad-option', /other machines reach .*: give --token/);
+      await expectExplainError(() => serveRuns('.', {host}), 'bad-option', /other machines reach .*: give a token/);
     await expectExplainError(() => serveRuns('.', {host: '0.0.0.0', token: 'short'}), 'bad-option', /16 to 200/);
   });
 
