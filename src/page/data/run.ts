@@ -154,18 +154,22 @@ function readEpoch(told: unknown): Epoch {
   };
 }
 
+/** Arrays that are no pictures: outputs, features, measures of change. */
+const noPicture = /^(predictions|embeddings)$|\/(drift|since-start)$/;
+
 /** The maps that are pictures, in the order in which they were asked for. */
 function columnsOf(epochs: readonly Epoch[], explainers: readonly Fields[]): readonly Column[] {
   const tags = new Set(epochs.flatMap(({maps}) => [...maps.keys()]));
-  tags.delete('predictions');
-  return [...tags].map((tag) => {
-    const told = explainers.find(({name}) => tag === name || tag.startsWith(`${String(name)}/`));
-    const map = told?.['map'];
-    return {
-      tag,
-      kind: map === 'signed' || map === 'positive' ? map : undefined,
-      axes: told?.['axes'] === 'input' ? 'input' : 'spatial',
-      isFeatures: map === 'features',
-    };
-  });
+  return [...tags]
+    .filter((tag) => !noPicture.test(tag))
+    .map((tag) => {
+      const told = explainers.find(({name}) => tag === name || tag.startsWith(`${String(name)}/`));
+      const map = told?.['map'];
+      return {
+        tag,
+        kind: map === 'signed' || map === 'positive' ? map : undefined,
+        axes: told?.['axes'] === 'input' ? 'input' : 'spatial',
+        isFeatures: map === 'features',
+      };
+    });
 }
