@@ -31,7 +31,7 @@ export async function bundle(entry: string): Promise<Uint8Array> {
  * The package's "browser" field names files of dist; this puts the same files' sources in place of each other. Where the
  * package is installed, esbuild, webpack, rollup and vite do this by themselves.
  */
-async function fromSource(): Promise<Plugin> {
+export async function fromSource(): Promise<Plugin> {
   const {browser}: {browser: Record<string, string>} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const source = (path: string): string => join(root, path.replace('./dist/', '').replace(/\.js$/, '.ts'));
   const swapped = new Map(Object.entries(browser).map(([node, page]) => [source(node), source(page)]));

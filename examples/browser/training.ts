@@ -24,7 +24,12 @@ export interface Watcher {
   readonly stop: () => boolean;
 }
 
-const sink = surfaceSink({visor: visor(), tab, show: (tag) => !tag.startsWith('layers/')});
+/** Grids and filmstrips; stories and the confusion matrix would make the page long. */
+const sink = surfaceSink({
+  visor: visor(),
+  tab,
+  show: (tag) => !/^(confusion|cartography)$|storyboard|image-/.test(tag),
+});
 
 /** Trains on the digits; curves, grids and filmstrips are in the visor while it goes on. Leaves no tensor behind. */
 export async function trainInPage({epochs, images, draws, seed}: Options, watcher: Watcher): Promise<void> {
@@ -35,14 +40,19 @@ export async function trainInPage({epochs, images, draws, seed}: Options, watche
   const explain = new ExplainCallback(digitsExplainers(draws), {
     validationData: held,
     classNames: digitNames,
-    maxImages: 10,
+    maxImages: 6,
     seed,
     sinks: [sink],
     report: watcher.onWarning,
     onStep: watcher.onStep,
     onProgress: ({step, method}) => watcher.onProgress(`${stepWords(step, epochs)}: ${method}`),
   });
-  const curves = show.fitCallbacks({name: 'Curves', tab, styles}, ['loss', 'val_loss', 'acc', 'val_acc'], {
+  const area = visor().surface({name: 'Curves', tab, styles});
+  // Where the panel is narrower than a curve, the keyboard scrolls it.
+  area.container.tabIndex = 0;
+  area.container.setAttribute('role', 'group');
+  area.container.setAttribute('aria-label', 'Curves');
+  const curves = show.fitCallbacks(area, ['loss', 'val_loss', 'acc', 'val_acc'], {
     callbacks: ['onEpochEnd'],
   });
   const progress = {
