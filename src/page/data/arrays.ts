@@ -1,44 +1,77 @@
-import {type Rows, readNpy} from './npy.ts';
+import {openNpy, type Rows, type Stored} from './npy.ts';
 
 /** Arrays of the server, kept while there is room. */
 export interface Arrays {
-  /** The array of a run's file; an `Error` where it is missing or damaged. */
+  /** The array of a run's file with all its numbers; an `Error` where it is missing or damaged. */
   get(run: string, file: string): Promise<Rows | Error>;
+  /** The same as it is stored: for those who need a few of its rows. */
+  stored(run: string, file: string): Promise<Stored | Error>;
+  /** The same where it is at hand, so that it is drawn within this frame. */
+  atHand(run: string, file: string): Stored | undefined;
 }
 
-const roomBytes = 256e6;
+/** All arrays together, as they are stored and as numbers. */
+const roomBytes = 128e6;
 
-export function cachedArrays(): Arrays {
-  const kept = new Map<string, {readonly rows: Promise<Rows | Error>; bytes: number}>();
+interface Entry {
+  readonly stored: Promise<Stored | Error>;
+  ready?: Stored;
+  rows?: Promise<Rows | Error>;
+  bytes: number;
+}
+
+export function cachedArrays(room = roomBytes): Arrays {
+  const kept = new Map<string, Entry>();
   let used = 0;
+
+  const grow = (address: string, entry: Entry, bytes: number): void => {
+    if (kept.get(address) !== entry) return;
+    entry.bytes += bytes;
+    used += bytes;
+    for (const [oldest, {bytes: freed}] of kept) {
+      if (used <= room || oldest === address) break;
+      kept.delete(oldest);
+      used -= freed;
+    }
+  };
+  /** The oldest go first: what was just used moves to the end. */
+  const touch = (address: string): Entry | undefined => {
+    const known = kept.get(address);
+    if (known !== undefined) {
+      kept.delete(address);
+      kept.set(address, known);
+    }
+    return known;
+  };
+  const entryOf = (run: string, file: string): readonly [string, Entry] => {
+    const address = addressOf(run, file);
+    const known = touch(address);
+    if (known !== undefined) return [address, known];
+    const entry: Entry = {stored: load(address), bytes: 0};
+    kept.set(address, entry);
+    void entry.stored.then((found) => {
+      // What is missing now may be there later.
+      if (found instanceof Error) kept.delete(address);
+      else {
+        entry.ready = found;
+        grow(address, entry, found.bytes);
+      }
+    });
+    return [address, entry];
+  };
   return {
     get(run, file) {
-      const address = `/files/${pathOf(run, file)}`;
-      const known = kept.get(address);
-      if (known !== undefined) {
-        // The oldest go first: what was just used moves to the end.
-        kept.delete(address);
-        kept.set(address, known);
-        return known.rows;
-      }
-      const entry = {rows: load(address), bytes: 0};
-      kept.set(address, entry);
-      void entry.rows.then((rows) => {
-        // What is missing now may be there later.
-        if (rows instanceof Error) {
-          kept.delete(address);
-          return;
-        }
-        entry.bytes = rows.values.byteLength;
-        used += entry.bytes;
-        for (const [oldest, {bytes}] of kept) {
-          if (used <= roomBytes || oldest === address) break;
-          kept.delete(oldest);
-          used -= bytes;
-        }
+      const [address, entry] = entryOf(run, file);
+      entry.rows ??= entry.stored.then((found) => {
+        if (found instanceof Error) return found;
+        const rows = found.all();
+        grow(address, entry, rows.values.byteLength);
+        return rows;
       });
       return entry.rows;
     },
+    stored: (run, file) => entryOf(run, file)[1].stored,
+    atHand: (run, file) => touch(addressOf(run, file))?.ready,
   };
 }
 
@@ -48,11 +81,15 @@ export function pathOf(run: string, file = ''): string {
   return parts.map(encodeURIComponent).join('/');
 }
 
-async function load(address: string): Promise<Rows | Error> {
+function addressOf(run: string, file: string): string {
+  return `/files/${pathOf(run, file)}`;
+}
+
+async function load(address: string): Promise<Stored | Error> {
   try {
     const answer = await fetch(address);
     if (!answer.ok) return new Error((await answer.text()).trim());
-    return readNpy(await answer.arrayBuffer());
+    return openNpy(await answer.arrayBuffer());
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,24 +1,25 @@
 import {el} from '../app/elements.ts';
-import type {ScaleOf} from '../app/state.ts';
 import type {Arrays} from '../data/arrays.ts';
-import type {Rows} from '../data/npy.ts';
-import {type Column, className, type Epoch, type Run} from '../data/run.ts';
-import {blank, inputPixels, kindOf, limitOfPlane, mapPixels, paint, planeAt} from './draw.ts';
+import type {Stored} from '../data/npy.ts';
+import {type Column, className, type Epoch} from '../data/run.ts';
+import {inputPixels, paint, planeAt} from './draw.ts';
+import {frameQueue} from './frame-queue.ts';
+import {limitFor} from './limits.ts';
+import type {Reading} from './map-faces.ts';
+import {type Loaded, loadedFor, mapPicture, type Shown} from './map-picture.ts';
+import {nextEpochs} from './next-epochs.ts';
+import {onlyHas, problemOf} from './problems.ts';
+import {type SeenCanvas, seenCanvases} from './seen-canvases.ts';
 
-/** A canvas that shows one map; drawn when it comes into sight, and again when what it shows changes. */
+export type {Shown} from './map-picture.ts';
+
+/** A place that shows one map; drawn when it comes into sight, and again when what it shows changes. */
 export interface Cell {
-  readonly element: HTMLCanvasElement;
+  readonly element: HTMLElement;
   show(shown: Shown): void;
 }
 
-export interface Shown {
-  readonly run: Run;
-  readonly epoch: Epoch;
-  readonly scale: ScaleOf;
-  readonly opacity: number;
-}
-
-/** Makes cells for canvases anywhere on the page; they load nothing until somebody can see them. */
+/** Makes cells for places anywhere on the page; they load nothing until somebody can see them. */
 export interface Cells {
   map(column: Column, image: number): Cell;
   input(image: number): Cell;
@@ -26,142 +27,191 @@ export interface Cells {
   clear(): void;
 }
 
-interface Drawn {
-  readonly draw: () => Promise<void>;
-  isSeen: boolean;
-  isStale: boolean;
+/** How one kind of cell is drawn. Returns the label; throws an `Error` that says why there is nothing to draw. */
+interface Drawing {
+  readonly name: (shown: Shown) => string;
+  readonly file: (shown: Shown) => string | undefined;
+  readonly draw: (canvas: HTMLCanvasElement, shown: Shown, loaded: Loaded) => string;
+  readonly read: (shown: Shown, loaded: Loaded) => Reading;
+  readonly original?: number;
 }
 
-/** Cells that are nearly in sight are drawn too. */
-const ahead = '300px';
+export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: boolean} = {}): Cells {
+  const ahead = nextEpochs(arrays);
+  const queue = frameQueue(() => {
+    if (isAhead) ahead.load();
+  });
+  const canvases = seenCanvases(queue);
 
-export function mapCells(arrays: Arrays): Cells {
-  const known = new Map<Element, Drawn>();
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      for (const {target, isIntersecting} of entries) {
-        const cell = known.get(target);
-        if (cell === undefined) continue;
-        cell.isSeen = isIntersecting;
-        refresh(cell);
-      }
-    },
-    {rootMargin: ahead},
-  );
+  const loadFor = (shown: Shown, {file}: Drawing): Promise<Loaded> | Loaded =>
+    loadedFor(arrays, shown.run, file(shown));
 
-  const cellOf = (label: string, draw: (canvas: HTMLCanvasElement, shown: Shown) => Promise<string>): Cell => {
-    const element = el('canvas', {class: 'map', role: 'img', 'aria-label': label, width: 1, height: 1});
+  const cellOf = (label: string, drawing: Drawing): Cell => {
+    const canvas = el('canvas', {class: 'map', role: 'img', 'aria-label': label, width: 1, height: 1});
+    const element = el('div', {class: 'cell'}, canvas);
     let shown: Shown | undefined;
-    const cell: Drawn = {
-      async draw() {
-        const wanted = shown;
-        if (wanted === undefined) return;
-        const told = await draw(element, wanted);
-        if (shown !== wanted) return;
-        element.setAttribute('aria-label', told);
-        element.title = told;
-        element.dataset['epoch'] = String(wanted.epoch.epoch);
-      },
-      isSeen: false,
-      isStale: true,
+    let isOriginal = false;
+    let loading: {readonly shown: Shown; loaded?: Loaded} | undefined;
+    const draw = (): void => {
+      const {shown: drawn, loaded} = loading ?? {};
+      if (drawn === undefined || loaded === undefined) return;
+      const {original} = drawing;
+      let told: string;
+      try {
+        if (isOriginal && original !== undefined) {
+          paint(canvas, inputPixels(onlyHas(loaded.inputs, original), original));
+          told = `${drawing.name(drawn)}; the original`;
+        } else told = drawing.draw(canvas, drawn, loaded);
+        showProblem(element, canvas, undefined);
+      } catch (error) {
+        const why = problemOf(error);
+        showProblem(element, canvas, why);
+        told = `${drawing.name(drawn)}: ${why}`;
+      }
+      canvas.setAttribute('aria-label', told);
+      canvas.dataset['epoch'] = String(drawn.epoch.epoch);
     };
-    known.set(element, cell);
-    watcher.observe(element);
+    const job = {
+      isUrgent: () => seen.isSeen,
+      load() {
+        if (shown === undefined) return undefined;
+        const mine: {shown: Shown; loaded?: Loaded} = {shown};
+        loading = mine;
+        const found = loadFor(shown, drawing);
+        if (!(found instanceof Promise)) {
+          mine.loaded = found;
+          return undefined;
+        }
+        return found.then((loaded) => {
+          mine.loaded = loaded;
+        });
+      },
+      draw,
+    };
+    const seen: SeenCanvas = canvases.add(canvas, job, {
+      async read() {
+        if (shown === undefined) return 'no epoch is explained yet';
+        const loaded = await loadFor(shown, drawing);
+        try {
+          return drawing.read(shown, loaded);
+        } catch (error) {
+          return `${drawing.name(shown)}: ${problemOf(error)}`;
+        }
+      },
+      compare:
+        drawing.original === undefined
+          ? undefined
+          : (next) => {
+              if (isOriginal === next) return;
+              isOriginal = next;
+              seen.stale();
+            },
+    });
     return {
       element,
       show(next) {
         if (shown !== undefined && isSame(shown, next)) return;
         shown = next;
-        cell.isStale = true;
-        refresh(cell);
+        if (isAhead) ahead.note(next);
+        seen.stale();
       },
     };
   };
 
   return {
     map: (column, image) =>
-      cellOf(column.tag, async (canvas, shown) => {
-        const {run, epoch} = shown;
-        const what = `${column.tag}, image ${image + 1}, epoch ${epoch.epoch}`;
-        const file = epoch.maps.get(column.tag);
-        const rows = file === undefined ? new Error('no map') : await arrays.get(run.id, file);
-        const base = run.inputs === undefined ? undefined : await arrays.get(run.id, run.inputs);
-        const problem = whyNot(rows, image);
-        canvas.classList.toggle('gap', problem !== undefined);
-        if (rows instanceof Error || problem !== undefined) {
-          blank(canvas);
-          return `${what}: ${problem}`;
-        }
-        const plane = planeAt(rows, image, column);
-        const limit = limitFor(shown, column, rows, image);
-        const under = base === undefined || whyNot(base, image) ? undefined : base;
-        paint(
-          canvas,
-          mapPixels(plane, {
-            kind: kindOf(column, plane),
-            limit,
-            base: under instanceof Error || under === undefined ? undefined : inputPixels(under, image),
-            opacity: shown.opacity,
-          }),
-        );
-        return `${what}; full colour at ${limit.toPrecision(3)}`;
+      cellOf(column.tag, {
+        original: image,
+        name: ({epoch}) => `${column.tag}, image ${image + 1}, epoch ${epoch.epoch}`,
+        file: ({epoch}) => epoch.maps.get(column.tag),
+        draw(canvas, shown, {map, inputs}) {
+          const {pixels, limit} = mapPicture(shown, column, image, {map, inputs});
+          paint(canvas, pixels);
+          return `${this.name(shown)}; full colour at ${limit.toPrecision(3)}`;
+        },
+        read(shown, {map}) {
+          const stored = onlyHas(map, image);
+          const limit = limitFor(shown, column, stored, image);
+          return {
+            name: this.name(shown),
+            plane: planeAt(stored, image, column),
+            scale: `full colour at ${limit.toPrecision(3)}`,
+            more: channelsOf(stored, image, column),
+          };
+        },
       }),
     input: (image) =>
-      cellOf('input', async (canvas, {run}) => {
-        const rows = run.inputs === undefined ? new Error('no inputs') : await arrays.get(run.id, run.inputs);
-        const problem = whyNot(rows, image);
-        canvas.classList.toggle('gap', problem !== undefined);
-        if (rows instanceof Error || problem !== undefined) {
-          blank(canvas);
-          return `input ${image + 1}: ${problem}`;
-        }
-        paint(canvas, inputPixels(rows, image));
-        const label = run.labels[image];
-        return `input ${image + 1}${label === undefined ? '' : `, ${className(run, label)}`}`;
+      cellOf('input', {
+        name: ({run}) => {
+          const label = run.labels[image];
+          return `input ${image + 1}${label === undefined ? '' : `, ${className(run, label)}`}`;
+        },
+        file: () => undefined,
+        draw(canvas, shown, {inputs}) {
+          paint(canvas, inputPixels(onlyHas(inputs, image), image));
+          return this.name(shown);
+        },
+        read(shown, {inputs}) {
+          const column: Column = {tag: 'input', kind: 'positive', axes: 'input', isFeatures: true};
+          const stored = onlyHas(inputs, image);
+          return {
+            name: this.name(shown),
+            plane: planeAt(stored, image, column),
+            more: channelsOf(stored, image, column),
+          };
+        },
       }),
     clear() {
-      watcher.disconnect();
-      known.clear();
+      queue.clear();
+      canvases.clear();
     },
   };
 }
 
-function refresh(cell: Drawn): void {
-  if (!cell.isSeen || !cell.isStale) return;
-  cell.isStale = false;
-  void cell.draw();
+/** A map that isn't there says why in its place. */
+function showProblem(element: HTMLElement, canvas: HTMLCanvasElement, why: string | undefined): void {
+  const words = element.querySelector('.why');
+  if (why === undefined) {
+    if (words === null) return;
+    words.remove();
+    canvas.classList.remove('gap');
+    return;
+  }
+  canvas.width = 1;
+  canvas.height = 1;
+  canvas.classList.add('gap');
+  if (words === null) element.append(el('span', {class: 'why', 'aria-hidden': 'true'}, why));
+  else words.textContent = why;
+}
+
+/** Channels that a place's value is made of, as far as they can be read. */
+const mostChannels = 4;
+
+function channelsOf(
+  stored: Stored,
+  image: number,
+  {axes, isFeatures}: Column,
+): (row: number, column: number) => string {
+  const {values, shape} = stored.row(image);
+  const [, width = 1, channels = 1] = shape;
+  if (shape.length !== 3 || channels === 1) return () => '';
+  const how = isFeatures ? (axes === 'input' ? 'mean of' : 'mean of its filters,') : 'sum of';
+  return (row, column) => {
+    const at = (row * width + column) * channels;
+    const all = Array.from(values.subarray(at, at + channels), (value) => value.toPrecision(3));
+    return `${how} ${channels <= mostChannels ? all.join(', ') : channels}`;
+  };
 }
 
 function isSame(a: Shown, b: Shown): boolean {
-  const sameRun = a.run.id === b.run.id && a.run.inputs === b.run.inputs;
+  const sameRun = a.run === b.run || (a.run.id === b.run.id && a.run.inputs === b.run.inputs);
   // The scale of a run changes with every epoch that arrives.
   const sameScale = a.scale === b.scale && (a.scale !== 'run' || a.run.epochs.length === b.run.epochs.length);
-  return sameRun && sameScale && a.opacity === b.opacity && sameMaps(a.epoch, b.epoch);
+  const sameColours = a.colormaps?.signed === b.colormaps?.signed && a.colormaps?.positive === b.colormaps?.positive;
+  return sameRun && sameScale && sameColours && a.opacity === b.opacity && sameMaps(a.epoch, b.epoch);
 }
 
 function sameMaps(a: Epoch, b: Epoch): boolean {
+  if (a === b) return true;
   return a.epoch === b.epoch && [...b.maps].every(([tag, file]) => a.maps.get(tag) === file);
-}
-
-function whyNot(rows: Rows | Error, image: number): string | undefined {
-  if (rows instanceof Error) return rows.message;
-  return image < (rows.shape[0] ?? 0) ? undefined : 'not explained for this image';
-}
-
-/** Of an image its own limit; of an epoch or a run the largest one of its images. */
-function limitFor({run, scale}: Shown, column: Column, rows: Rows, image: number): number {
-  if (scale === 'image') return limitOfPlane(planeAt(rows, image, column));
-  const here = limitsOf(rows, column);
-  const others = scale === 'run' ? run.epochs.flatMap(({limits}) => limits.get(column.tag) ?? []) : [];
-  return Math.max(...here, ...others.filter(Number.isFinite));
-}
-
-const limits = new WeakMap<Rows, readonly number[]>();
-
-function limitsOf(rows: Rows, column: Column): readonly number[] {
-  const known = limits.get(rows);
-  if (known !== undefined) return known;
-  const found = Array.from({length: rows.shape[0] ?? 0}, (_, i) => limitOfPlane(planeAt(rows, i, column)));
-  limits.set(rows, found);
-  return found;
 }

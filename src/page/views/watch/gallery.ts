@@ -1,16 +1,41 @@
+import {breakable} from '../../app/breakable.ts';
 import {el} from '../../app/elements.ts';
+import {whenSeen} from '../../app/in-sight.ts';
 import {className, type Run} from '../../data/run.ts';
-import type {Cells, Shown} from '../../drawing/map-cells.ts';
+import type {Cell, Cells, Shown} from '../../drawing/map-cells.ts';
+import {keepTabStop} from '../../drawing/pointing.ts';
+import {columnGroups, leftOut} from './feature-columns.ts';
 
 /** Rows images, columns methods, all at one epoch. */
 export interface Gallery {
   readonly element: HTMLElement;
-  show(shown: Shown, image: number | undefined): void;
+  show(
+    shown: Shown,
+    rows: {
+      /** In the order in which they are shown. */
+      readonly images: readonly number[];
+      readonly chosen: number | undefined;
+      /** Drift of each image, where they are in its order. */
+      readonly drift: readonly number[] | undefined;
+    },
+  ): void;
+  /** Layers' filters are kept of the first images only; how many is known once a file is read. */
+  keptFeatures(images: number): void;
+}
+
+interface Row {
+  readonly image: number;
+  readonly row: HTMLElement;
+  readonly open: HTMLElement;
+  readonly said: HTMLElement;
+  cells: readonly Cell[];
+  isSeen: boolean;
 }
 
 export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void): Gallery {
-  const rows = Array.from({length: run.images}, (_, image) => {
-    const maps = run.columns.map((column) => cells.map(column, image));
+  let now: {readonly shown: Shown; readonly drift: readonly number[] | undefined} | undefined;
+  const groups = columnGroups(run.columns);
+  const rows = Array.from({length: run.images}, (_, image): Row => {
     const input = cells.input(image);
     const said = el('span', {class: 'said'});
     const open = el('button', {type: 'button', class: 'open', onclick: () => onOpen(image)}, `image ${image + 1}`);
@@ -18,13 +43,36 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
       'tr',
       {},
       el('th', {scope: 'row'}, el('div', {class: 'name'}, input.element, el('div', {}, open, said))),
-      ...maps.map((cell) => el('td', {}, cell.element)),
     );
-    return {row, open, said, cells: [input, ...maps], image};
+    const maps = groups.flatMap(({columns, isFeatures}) => {
+      if (isFeatures) {
+        row.append(el('td', {colspan: columns.length, class: 'left-out'}));
+        return [];
+      }
+      const made = columns.map((column) => cells.map(column, image));
+      row.append(...made.map((cell) => el('td', {}, cell.element)));
+      return made;
+    });
+    return {row, open, said, cells: [input, ...maps], image, isSeen: false};
   });
+  const say = (row: Row): void => {
+    if (now === undefined || !row.isSeen) return;
+    const drift = now.drift?.[row.image];
+    const more = drift === undefined ? '' : Number.isNaN(drift) ? ', no drift' : `, drift ${drift.toFixed(3)}`;
+    const told = `${verdict(now.shown, row.image)}${more}`;
+    if (row.said.textContent !== told) row.said.textContent = told;
+  };
+  for (const row of rows) {
+    whenSeen(row.row, (isSeen) => {
+      row.isSeen = isSeen;
+      say(row);
+    });
+  }
+  const body = el('tbody', {}, ...rows.map(({row}) => row));
+  let order = rows.map(({image}) => image).join(' ');
   const table = el(
     'table',
-    {},
+    {class: 'maps'},
     el('caption', {class: 'hidden'}, 'Maps: rows are images, columns are methods'),
     el(
       'thead',
@@ -34,35 +82,58 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
         {},
         el('th', {scope: 'col'}, 'image'),
         ...run.columns.map(({tag, isFeatures}) =>
-          el('th', {scope: 'col'}, tag, ...(isFeatures ? [el('small', {}, ' mean of its filters')] : [])),
+          el('th', {scope: 'col'}, ...breakable(tag), ...(isFeatures ? [el('small', {}, ' mean of its filters')] : [])),
         ),
       ),
     ),
-    el('tbody', {}, ...rows.map(({row}) => row)),
+    body,
   );
-  const element = el(
-    'section',
-    {'aria-label': 'Gallery'},
-    el('h2', {}, 'Gallery'),
-    run.images === 0
-      ? el('p', {}, 'No image is explained yet.')
-      : el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Maps of all images'}, table),
-  );
+  table.style.setProperty('--columns', String(run.columns.length));
+  const element = el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Maps of all images'}, table);
   return {
     element,
-    show(shown, chosen) {
-      for (const {row, open, said, cells: all, image} of rows) {
-        said.textContent = verdict(shown, image);
-        row.classList.toggle('chosen', image === chosen);
-        open.setAttribute('aria-pressed', String(image === chosen));
-        for (const cell of all) cell.show(shown);
+    show(shown, {images, chosen, drift}) {
+      now = {shown, drift};
+      const wanted = new Set(images);
+      const next = images.join(' ');
+      if (next !== order) {
+        order = next;
+        for (const {row, image} of rows) row.hidden = !wanted.has(image);
+        body.append(...images.flatMap((image) => rows[image]?.row ?? []));
+      }
+      for (const row of rows) {
+        if (!wanted.has(row.image)) continue;
+        say(row);
+        const isChosen = row.image === chosen;
+        if (row.row.classList.toggle('chosen', isChosen) || row.open.ariaPressed !== String(isChosen))
+          row.open.setAttribute('aria-pressed', String(isChosen));
+        for (const cell of row.cells) cell.show(shown);
+      }
+      keepTabStop(element);
+    },
+    keptFeatures(images) {
+      for (const row of rows) {
+        const places = [...row.row.querySelectorAll<HTMLTableCellElement>('td.left-out')];
+        groups
+          .filter(({isFeatures}) => isFeatures)
+          .forEach(({columns}, i) => {
+            const place = places[i];
+            if (row.image >= images) {
+              place?.replaceChildren(leftOut(columns, images));
+              return;
+            }
+            const made = columns.map((column) => cells.map(column, row.image));
+            place?.replaceWith(...made.map((cell) => el('td', {}, cell.element)));
+            row.cells = [...row.cells, ...made];
+            if (now !== undefined) for (const cell of made) cell.show(now.shown);
+          });
       }
     },
   };
 }
 
 /** What the network says of an image: `7 ✓ 98 %`, or `9 ✗ 28 %, true 7`. */
-export function verdict({run, epoch}: Shown, image: number): string {
+export function verdict({run, epoch}: Pick<Shown, 'run' | 'epoch'>, image: number): string {
   const label = run.labels[image];
   const truth = label === undefined ? '' : className(run, label);
   const prediction = epoch.predictions[image];

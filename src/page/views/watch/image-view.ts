@@ -1,62 +1,84 @@
 import {el} from '../../app/elements.ts';
-import {lineChart, type Series} from '../../charts/index.ts';
-import type {Arrays} from '../../data/arrays.ts';
-import {rowOf} from '../../data/npy.ts';
+import {keepButtons} from '../../app/keep-buttons.ts';
+import type {State} from '../../app/state.ts';
+import {lineChartOf, type Series} from '../../charts/index.ts';
+import type {CsvCell} from '../../data/csv.ts';
 import {className, type Run} from '../../data/run.ts';
 import type {Cells, Shown} from '../../drawing/map-cells.ts';
+import {loadedFor, mapPicture} from '../../drawing/map-picture.ts';
+import {pointing} from '../../drawing/pointing.ts';
+import {sheetPicture} from '../../drawing/sheet-picture.ts';
+import type {Tools} from '../view.ts';
+import {classProbabilities} from './class-probabilities.ts';
+import {difference} from './difference.ts';
+import {featureImages} from './feature-columns.ts';
+import {film} from './film.ts';
+import {flipList, flipMarks} from './flip-marks.ts';
 import {verdict} from './gallery.ts';
+import {flipsOf} from './histories.ts';
 
 /** One image: its maps over the epochs, and what the network said of it. */
 export interface ImageView {
   readonly element: HTMLElement;
-  show(shown: Shown): void;
+  show(shown: Shown, state: State): void;
 }
 
-/** Classes that are drawn; of more than these, the ones that were ever most probable. */
-const mostClasses = 10;
+/** Epochs of the film in a picture of it. */
+const mostEpochs = 40;
 
 export function imageView(
-  run: Run,
+  first: Run,
   image: number,
-  {
-    cells,
-    arrays,
-    onPick,
-    onClose,
-  }: {
-    readonly cells: Cells;
-    readonly arrays: Arrays;
-    readonly onPick: (epoch: number) => void;
-    readonly onClose: () => void;
-  },
+  {cells, tools, onClose}: {readonly cells: Cells; readonly tools: Tools; readonly onClose: () => void},
 ): ImageView {
+  const {arrays, change, tell} = tools;
+  const onPick = (epoch: number): void => change({epoch});
   const said = el('p', {class: 'said'});
-  const chart = el('div', {class: 'charts'});
-  const heads = run.epochs.map(({epoch}) =>
-    el('button', {type: 'button', 'aria-label': `epoch ${epoch}`, onclick: () => onPick(epoch)}, String(epoch)),
-  );
-  const films = run.columns.map((column) => ({
-    column,
-    cells: run.epochs.map((epoch) => ({epoch, cell: cells.map(column, image)})),
-  }));
-  const table = el(
-    'table',
-    {class: 'film'},
-    el('caption', {class: 'hidden'}, 'Maps of the image: rows are methods, columns are epochs'),
-    el(
-      'thead',
-      {},
-      el('tr', {}, el('th', {scope: 'col'}, 'epoch'), ...heads.map((head) => el('th', {scope: 'col'}, head))),
-    ),
-    el(
-      'tbody',
-      {},
-      ...films.map(({column, cells: strip}) =>
-        el('tr', {}, el('th', {scope: 'row'}, column.tag), ...strip.map(({cell}) => el('td', {}, cell.element))),
-      ),
-    ),
-  );
+  const chart = lineChartOf({title: 'what the network gives each class', onPick});
+  const marks = flipMarks(chart.element);
+  const charts = el('div', {class: 'charts'}, chart.element);
+  const flips = el('div');
+  const strip = film(first, image, cells, onPick);
+  const two = difference(first, image, cells, tools);
   const input = cells.input(image);
+  const reading = el('p', {class: 'reading', role: 'status'});
+  let series: readonly Series[] = [];
+  let now: {readonly shown: Shown; readonly state: State} | undefined;
+  let told: Run | undefined;
+
+  const keep = keepButtons(() => {
+    const shown = now?.shown;
+    if (shown === undefined) return undefined;
+    return {
+      name: `${shown.run.id || 'run'}-image-${image + 1}`,
+      rows: imageTable(shown.run, image, series),
+      async picture() {
+        const {run} = shown;
+        const every = Math.max(1, Math.ceil(run.epochs.length / mostEpochs));
+        const epochs = run.epochs.filter((_, i) => i % every === 0);
+        const rows = await Promise.all(
+          run.columns.map(async (column) => ({
+            label: column.tag,
+            cells: await Promise.all(
+              epochs.map(async (epoch) => {
+                const loaded = await loadedFor(arrays, run, epoch.maps.get(column.tag));
+                try {
+                  return mapPicture({...shown, epoch}, column, image, loaded).pixels;
+                } catch {
+                  return undefined;
+                }
+              }),
+            ),
+          })),
+        );
+        return sheetPicture({
+          title: `image ${image + 1}: ${verdict(shown, image)}`,
+          columns: epochs.map(({epoch}) => `epoch ${epoch}`),
+          rows,
+        });
+      },
+    };
+  }, tell);
   const element = el(
     'section',
     {'aria-label': `Image ${image + 1}`, class: 'image'},
@@ -65,57 +87,64 @@ export function imageView(
       {class: 'head'},
       el('h2', {}, `Image ${image + 1}`),
       el('button', {type: 'button', class: 'close', onclick: onClose}, 'close'),
+      keep,
     ),
-    el('div', {class: 'name'}, input.element, said),
-    chart,
-    el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Maps over the epochs'}, table),
+    el('div', {class: 'image-numbers'}, el('div', {class: 'name'}, input.element, said), flips, charts),
+    el('div', {class: 'film-part'}, strip.element),
+    two.element,
+    reading,
   );
-  const series = classProbabilities(run, image, arrays);
-  let newest: Shown | undefined;
+  pointing(element, {
+    isComparing: () => now?.state.original ?? true,
+    read: (words) => {
+      if (reading.textContent !== words) reading.textContent = words;
+    },
+  });
+  void featureImages(first, arrays).then((count) => strip.keptFeatures(count));
+
+  const tellRun = (run: Run): void => {
+    if (told === run) return;
+    told = run;
+    const found = flipsOf(run)[image] ?? [];
+    flips.replaceChildren(flipList(run, found, onPick));
+    void classProbabilities(run, image, arrays).then((lines) => {
+      if (told !== run) return;
+      series = lines;
+      charts.hidden = lines.length === 0;
+      chart.show({series, epoch: now?.shown.epoch.epoch});
+      marks.show(run, found);
+    });
+  };
   return {
     element,
-    show(shown) {
-      newest = shown;
-      const at = run.epochs.findIndex(({epoch}) => epoch === shown.epoch.epoch);
-      said.textContent = verdict(shown, image);
+    show(shown, state) {
+      now = {shown, state};
+      const words = verdict(shown, image);
+      if (said.textContent !== words) said.textContent = words;
       input.show(shown);
-      heads.forEach((head, i) => {
-        if (i === at) head.setAttribute('aria-current', 'true');
-        else head.removeAttribute('aria-current');
-      });
-      for (const {cells: strip} of films) {
-        strip.forEach(({epoch, cell}, i) => {
-          cell.element.classList.toggle('now', i === at);
-          cell.show({...shown, epoch});
-        });
-      }
-      void series.then((lines) => {
-        if (newest !== shown || lines.length === 0) return;
-        const title = 'what the network gives each class';
-        chart.replaceChildren(lineChart({title, series: lines, epoch: shown.epoch.epoch, onPick}));
-      });
+      strip.show(shown);
+      two.show(shown, state);
+      tellRun(shown.run);
+      if (series.length > 0) chart.show({series, epoch: shown.epoch.epoch});
     },
   };
 }
 
-/** The model's outputs for one image over the epochs, a line a class. */
-async function classProbabilities(run: Run, image: number, arrays: Arrays): Promise<readonly Series[]> {
-  const outputs = await Promise.all(
-    run.epochs.map(async ({epoch, maps}) => {
-      const file = maps.get('predictions');
-      const rows = file === undefined ? undefined : await arrays.get(run.id, file);
-      const isThere = rows !== undefined && !(rows instanceof Error) && image < (rows.shape[0] ?? 0);
-      return {epoch, values: isThere ? rowOf(rows, image).values : new Float32Array()};
+function imageTable(run: Run, image: number, series: readonly Series[]): readonly (readonly CsvCell[])[] {
+  const at = series.map(({points}) => new Map(points));
+  const flips = new Set(flipsOf(run)[image]?.map(({epoch}) => epoch));
+  return [
+    ['epoch', 'prediction', 'probability', 'right', 'changed its mind', ...series.map(({name}) => `output ${name}`)],
+    ...run.epochs.map(({epoch, predictions}) => {
+      const prediction = predictions[image];
+      return [
+        epoch,
+        prediction === undefined ? undefined : className(run, prediction.unit),
+        prediction?.value,
+        prediction?.right,
+        flips.has(epoch),
+        ...at.map((points) => points.get(epoch)),
+      ];
     }),
-  );
-  const units = Math.max(0, ...outputs.map(({values}) => values.length));
-  const lines = Array.from({length: units}, (_, unit) => ({
-    name: className(run, unit),
-    points: outputs.flatMap(({epoch, values}) => {
-      const value = values[unit];
-      return value === undefined ? [] : [[epoch, value] as const];
-    }),
-  }));
-  const best = ({points}: Series): number => Math.max(...points.map(([, value]) => value));
-  return lines.length <= mostClasses ? lines : lines.sort((a, b) => best(b) - best(a)).slice(0, mostClasses);
+  ];
 }

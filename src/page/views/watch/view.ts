@@ -2,30 +2,22 @@ import {el} from '../../app/elements.ts';
 import {mapCells} from '../../drawing/map-cells.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
 import {curves} from './curves.ts';
-import {type Gallery, gallery} from './gallery.ts';
+import {galleryPart} from './gallery-part.ts';
 import {type ImageView, imageView} from './image-view.ts';
 
 /** The maps of all images, one image over the epochs, and the curves, one below the other. */
 export const watchView: ViewSpec = {name: 'watch', title: 'watch', make: makeWatch};
 
+type Epochs = Scene['run']['epochs'];
+
 function makeWatch(tools: Tools): View {
-  const {change, arrays} = tools;
   const numbers = curves(tools);
-  const [galleryCells, imageCells] = [mapCells(arrays), mapCells(arrays)];
-  const [imagePlace, galleryPlace] = [el('div'), el('div')];
-  let rows: {readonly key: string; readonly view: Gallery} | undefined;
-  let one: {readonly key: string; readonly image: number; readonly view: ImageView} | undefined;
+  const images = galleryPart(tools);
+  const imageCells = mapCells(tools.arrays);
+  const imagePlace = el('div');
+  let one: {readonly key: string; readonly image: number; readonly view: ImageView; epochs: Epochs} | undefined;
 
-  const showGallery = ({state, run, epoch}: Scene, key: string): void => {
-    if (rows?.key !== key) {
-      galleryCells.clear();
-      rows = {key, view: gallery(run, galleryCells, (image) => change({image}))};
-      galleryPlace.replaceChildren(rows.view.element);
-    }
-    if (epoch) rows.view.show({run, epoch, scale: state.scale, opacity: state.opacity}, state.image);
-  };
-
-  const showImage = ({state, run, epoch}: Scene, rowsKey: string): void => {
+  const showImage = ({state, run, epoch}: Scene): void => {
     const {image} = state;
     if (image === undefined || image >= run.images) {
       imageCells.clear();
@@ -33,34 +25,35 @@ function makeWatch(tools: Tools): View {
       one = undefined;
       return;
     }
-    const key = `${rowsKey} ${image} ${run.epochs.map((each) => each.epoch).join(' ')}`;
-    if (one?.key !== key) {
+    const key = `${run.id} ${image} ${run.columns.map(({tag}) => tag).join(' ')}`;
+    // Epochs that arrive are added to the film; a run begun anew has another one.
+    if (one?.key !== key || !one.epochs.every(({epoch: old}, i) => run.epochs[i]?.epoch === old)) {
       const isOther = one?.image !== image;
       imageCells.clear();
       const view = imageView(run, image, {
         cells: imageCells,
-        arrays,
-        onPick: (picked) => change({epoch: picked}),
+        tools,
         onClose: () => {
-          change({image: undefined});
+          tools.change({image: undefined});
           // Back to where the reader came from.
-          galleryPlace.querySelectorAll<HTMLElement>('button.open')[image]?.focus();
+          images.focus(image);
         },
       });
-      one = {key, image, view};
+      one = {key, image, view, epochs: run.epochs};
       imagePlace.replaceChildren(view.element);
       if (isOther) imagePlace.scrollIntoView({block: 'start'});
     }
-    if (epoch) one.view.show({run, epoch, scale: state.scale, opacity: state.opacity});
+    one.epochs = run.epochs;
+    if (epoch === undefined) return;
+    const colormaps = {signed: state.signed, positive: state.positive};
+    one.view.show({run, epoch, scale: state.scale, opacity: state.opacity, colormaps}, state);
   };
 
   return {
-    element: el('div', {}, imagePlace, galleryPlace, numbers.element),
+    element: el('div', {}, imagePlace, images.element, numbers.element),
     show(scene) {
-      const {run} = scene;
-      const key = `${run.id} ${run.images} ${run.columns.map(({tag}) => tag).join(' ')}`;
-      showGallery(scene, key);
-      showImage(scene, key);
+      images.show(scene);
+      showImage(scene);
       numbers.show(scene);
     },
   };

@@ -1,0 +1,80 @@
+import type {CDPSession, Page} from 'playwright-core';
+
+/** Times between frames while something goes on, in milliseconds, and what the page's own thread did meanwhile. */
+export interface Frames {
+  readonly count: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly longest: number;
+  /** Tasks of the page's thread that took longer than 50 ms, by the browser's tracing. */
+  readonly longTasks: number;
+  readonly longestTask: number;
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly dur?: number;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ph: string;
+  readonly args?: {readonly name?: string};
+}
+
+const longTaskMs = 50;
+
+/** Counts the frames of the page by its own animation frames. Texts: they run in the page. */
+const start = `(() => {
+  const times = [];
+  window.benchFrames = times;
+  window.benchOn = true;
+  const tick = (now) => { times.push(now); if (window.benchOn) requestAnimationFrame(tick); };
+  requestAnimationFrame(tick);
+})()`;
+const end = '(() => { window.benchOn = false; return window.benchFrames; })()';
+
+export async function framesDuring(page: Page, session: CDPSession, act: () => Promise<void>): Promise<Frames> {
+  const events: TraceEvent[] = [];
+  const collect = ({value}: {value: unknown[]}): void => {
+    for (const event of value) if (isEvent(event)) events.push(event);
+  };
+  session.on('Tracing.dataCollected', collect);
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: {includedCategories: ['toplevel', 'devtools.timeline'], excludedCategories: ['*']},
+  });
+  await page.evaluate(start);
+  await act();
+  const times: number[] = await page.evaluate(end);
+  const done = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
+  await session.send('Tracing.end');
+  await done;
+  session.off('Tracing.dataCollected', collect);
+  const between = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  const tasks = mainThreadTasks(events);
+  return {
+    count: between.length,
+    median: at(between, 0.5),
+    p95: at(between, 0.95),
+    longest: Math.max(0, ...between),
+    longTasks: tasks.filter((ms) => ms > longTaskMs).length,
+    longestTask: Math.max(0, ...tasks),
+  };
+}
+
+/** The value below which this share of all lies. */
+function at(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Milliseconds of each task of the thread that runs the page. */
+function mainThreadTasks(events: readonly TraceEvent[]): readonly number[] {
+  const threads = events.filter(({name, args}) => name === 'thread_name' && args?.name === 'CrRendererMain');
+  const isMain = (event: TraceEvent): boolean =>
+    threads.some(({pid, tid}) => pid === event.pid && tid === event.tid) && /RunTask$/.test(event.name);
+  return events.filter((event) => event.ph === 'X' && isMain(event)).map(({dur = 0}) => dur / 1000);
+}
+
+function isEvent(value: unknown): value is TraceEvent {
+  return typeof value === 'object' && value !== null && 'name' in value && 'ph' in value;
+}
