@@ -1,17 +1,14 @@
 import {readFileSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser, withBrowser} from '../../scripts/browser.ts';
+import {findBrowser} from '../../scripts/browser.ts';
 import {ExplainCallback, explainers} from '../../src/index.ts';
 import {type RunServer, serveRuns} from '../../src/node/serve/server.ts';
 import {classNames, tensors, train} from '../callbacks/tiny-training.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {copyRun, type Logs, makeLogs} from '../node/serve/run-folder.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const patienceMs = 20_000;
+import {expectAccessible, inBrowser, patienceMs} from './in-page.ts';
 
 /** A map of the gallery once it shows an epoch: its label says so. */
 const mapAt = (page: Page, image: number, epoch: number, tag = 'gradient') =>
@@ -25,19 +22,6 @@ const readPixels = `(() => {
   copy.drawImage(canvas, 0, 0);
   return [...copy.getImageData(0, 0, canvas.width, canvas.height).data];
 })()`;
-
-/** Opens a page and collects what the browser complains about. */
-async function open(page: Page, url: string): Promise<string[]> {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-  page.setDefaultTimeout(patienceMs);
-  await page.goto(url);
-  return complaints;
-}
 
 describe('the page in a browser', () => {
   useBackend();
@@ -54,13 +38,8 @@ describe('the page in a browser', () => {
     logs.remove();
   });
 
-  const inPage = (hash: string, body: (page: Page) => Promise<void>, site = () => server) =>
-    withBrowser(program, async (window) => {
-      const page = await window.newPage();
-      const complaints = await open(page, `${site().url}${hash}`);
-      await body(page);
-      expect(complaints).to.deep.equal([]);
-    });
+  const inPage = (hash: string, body: (page: Page) => Promise<void>) =>
+    inBrowser(program, `${server.url}${hash}`, body);
 
   it('moves every map by the slider, the arrow keys and a click on a curve', () =>
     inPage('', async (page) => {
@@ -166,24 +145,9 @@ describe('the page in a browser', () => {
 
   it('has nothing that axe-core finds wrong, wide or narrow, light or dark', () =>
     inPage('#run=digits%2Frun-1&image=0', async (page) => {
-      for (const [width, colorScheme] of [
-        [1920, 'light'],
-        [1280, 'dark'],
-        [390, 'light'],
-        [390, 'dark'],
-      ] as const) {
-        await page.setViewportSize({width, height: 900});
-        await page.emulateMedia({colorScheme});
+      await expectAccessible(page, async () => {
         await mapAt(page, 1, 1).waitFor();
         await page.locator('section.image .legend').waitFor();
-        await page.evaluate(axeSource);
-        const found: {violations: {id: string; nodes: {html: string}[]}[]; passes: unknown[]} =
-          await page.evaluate('axe.run()');
-        const wrong = found.violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
-        expect(wrong, `${width} ${colorScheme}`).to.deep.equal([]);
-        expect(found.passes.length).to.be.greaterThan(15);
-        const overflow: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow, `${width}`).to.be.at.most(0);
-      }
+      });
     }));
 });
