@@ -50,7 +50,14 @@ export async function mapRows(
   const tensors = background === undefined ? [inputs] : [inputs, background];
   return withTensors(tensors, network, async ([x, ...rest]) => {
     const {seed, batchSize, score, output} = settings;
-    const asked = {seed, batchSize, score, output, signal, ...(target === undefined ? {} : {target})};
+    const asked = {
+      seed,
+      batchSize,
+      score,
+      output,
+      signal, // Labels are classes for a single unit too, which has two sides.
+      ...(target === undefined ? {} : {target: 'label' as const, labels: target}),
+    };
     const {maps} = await explain(explainer, network.model, x === undefined ? [] : [x], {
       ...asked,
       ...(rest.length > 0 ? {background: rest} : {}),
