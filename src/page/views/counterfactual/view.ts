@@ -1,0 +1,75 @@
+import {el} from '../../app/elements.ts';
+import {imageChooser} from '../../app/image-chooser.ts';
+import {keepButtons} from '../../app/keep-buttons.ts';
+import {type Points, pointsOf} from '../../data/datapoints.ts';
+import {sideBySide} from '../../drawing/side-by-side.ts';
+import type {Scene, Tools, View, ViewSpec} from '../view.ts';
+import {nearestPart} from './nearest-part.ts';
+import {patchPart} from './patch-part.ts';
+
+export const counterfactualView: ViewSpec = {name: 'counterfactual', title: 'Counterfactuals', make};
+
+function make(tools: Tools): View {
+  let newest: Scene | undefined;
+  let title: string | undefined;
+  const note = el('p', {class: 'soft'});
+  const near = nearestPart(tools);
+  const patch = patchPart(tools);
+  const chooser = imageChooser(tools.change);
+  const body = el('div', {hidden: true}, near.element, patch.element);
+  const keep = keepButtons(
+    () =>
+      title === undefined
+        ? undefined
+        : {
+            name: title,
+            rows: [...near.rows(), [], ...patch.rows()],
+            picture: () => sideBySide([...near.figures(), ...patch.figures()]),
+          },
+    tools.tell,
+  );
+  const element = el(
+    'section',
+    {'aria-label': 'Counterfactuals', class: 'counterfactual'},
+    el('div', {class: 'head'}, el('h2', {}, 'Counterfactuals'), keep),
+    note,
+    chooser.element,
+    body,
+  );
+
+  const render = ({state, run}: Scene, points: Points): void => {
+    const row = state.image ?? 0;
+    chooser.show({points, row});
+    const problem = whyNot(points, row);
+    body.hidden = problem !== undefined;
+    note.textContent = problem ?? points.told;
+    title = problem === undefined ? `counterfactuals ${run.id} epoch ${points.epoch} datapoint ${row + 1}` : undefined;
+    if (problem !== undefined) return;
+    near.show(points, row, state);
+    patch.show(points, row, state);
+  };
+
+  return {
+    element,
+    show(scene) {
+      newest = scene;
+      if (body.hidden) note.textContent = 'The model is asked about all datapoints ...';
+      void pointsOf(tools)
+        .at(scene.run, scene.epoch?.epoch)
+        .then((points) => {
+          if (newest !== scene) return;
+          if (points instanceof Error) {
+            body.hidden = true;
+            title = undefined;
+            note.textContent = points.message;
+          } else render(scene, points);
+        });
+    },
+  };
+}
+
+function whyNot(points: Points, row: number): string | undefined {
+  if (points.scores === undefined) return "The model's output is no class: nothing can turn into another one.";
+  if (row >= points.count) return `There is no datapoint ${row + 1} here. ${points.told}`;
+  return undefined;
+}
