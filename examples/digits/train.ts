@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {asCallback, ExplainCallback} from '../../src/index.ts';
+import {asCallback, type DashboardCallback, ExplainCallback} from '../../src/index.ts';
 import type {Tfjs} from '../../src/node/backend/tfjs.ts';
 import {slowDown} from '../support/slow-down.ts';
 import {toTensors} from '../support/tensors.ts';
@@ -24,11 +24,12 @@ export interface DigitsOptions {
 export const batchSize = 64;
 const learningRate = 0.004;
 
-/** Trains on the digits while six methods explain 16 held-out ones. The model is the caller's. */
+/** Trains on the digits while six methods explain 16 held-out ones. The model is the caller's; a page beside it gets checkpoints. */
 export async function trainOnDigits(
   tf: Tfjs,
   {epochs, out, runName, seed, quick}: DigitsOptions,
   progress: TrainingProgress,
+  page?: DashboardCallback,
 ): Promise<{model: LayersModel; explain: ExplainCallback}> {
   const {train, validation} = await loadDigitParts(seed);
   const [x, y] = toTensors(tf, withShifted(train, seed));
@@ -43,6 +44,7 @@ export async function trainOnDigits(
     runName,
     seed,
     maxImages: quick ? 10 : 16,
+    checkpoint: page !== undefined,
     hyperparameters: {learningRate, batchSize, seed},
     onProgress: progress.onProgress,
     onStep: progress.onStep,
@@ -56,7 +58,10 @@ export async function trainOnDigits(
       shuffle: false,
       verbose: 0,
       validationData: held,
-      callbacks: [explain, asCallback(progress.hooks), asCallback(slowDown(model.optimizer, learningRate, epochs))],
+      callbacks: [
+        ...(page ? [page] : []),
+        ...[explain, asCallback(progress.hooks), asCallback(slowDown(model.optimizer, learningRate, epochs))],
+      ],
     });
     return {model, explain};
   } finally {

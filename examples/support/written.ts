@@ -14,12 +14,22 @@ interface Kind {
   readonly one: string;
   readonly many: string;
   readonly test: (path: string) => boolean;
+  /** Only told of where there is one. */
+  readonly optional?: boolean;
 }
 
 const kinds: readonly Kind[] = [
   {one: 'picture', many: 'pictures (images/METHOD/EPOCH.png)', test: (path) => path.startsWith('images/')},
   {one: 'raw map', many: 'raw maps (maps/METHOD/EPOCH.npy)', test: (path) => path.startsWith('maps/')},
   {one: 'file of inputs (.npy)', many: 'files of inputs (.npy)', test: (path) => /^inputs.*\.npy$/.test(path)},
+  {
+    ...{one: 'file of a checkpoint', many: 'files of checkpoints (checkpoints/EPOCH)', optional: true},
+    test: (path) => path.startsWith('checkpoints/'),
+  },
+  {
+    ...{one: 'file of datapoints (.npy)', many: 'files of datapoints (.npy)', optional: true},
+    test: (path) => path.startsWith('datapoints/'),
+  },
   {one: 'event file for TensorBoard', many: 'event files for TensorBoard', test: (path) => path.includes('tfevents')},
   {one: 'table of numbers', many: 'tables', test: (path) => path === 'metrics.jsonl'},
   {one: 'description of the run', many: 'descriptions', test: (path) => path === 'run.json'},
@@ -32,8 +42,9 @@ export function countWritten(directory: string): readonly Written[] {
     const path = join(entry.parentPath, entry.name);
     return {path: relative(directory, path).split(sep).join('/'), bytes: statSync(path).size};
   });
-  return kinds.map(({one, many, test}) => {
+  return kinds.flatMap(({one, many, test, optional = false}) => {
     const own = all.filter(({path}) => test(path));
+    if (optional && own.length === 0) return [];
     return {
       kind: own.length === 1 ? one : many,
       files: own.length,

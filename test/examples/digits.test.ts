@@ -1,3 +1,5 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {expect} from 'chai';
@@ -84,6 +86,43 @@ describe('npm start', () => {
     const run = join(folder.path, 'digits', 'first');
     expect(decodeNpy(readFileSync(join(run, 'inputs.npy'))).shape).to.deep.equal([10, 8, 8, 1]);
     expect(metricsOf(run).map(({step}) => step)).to.deep.equal([0, 1]);
+  });
+
+  it('serves a page on request, with checkpoints, that stays until Ctrl-C', async () => {
+    const args = [
+      '--import=tsx',
+      'examples/digits/main.ts',
+      '--dashboard',
+      '--quick',
+      '--epochs',
+      '1',
+      '--out',
+      folder.path,
+    ];
+    const child = spawn(process.execPath, args, {stdio: ['ignore', 'pipe', 'inherit']});
+    const ended = once(child, 'exit');
+    try {
+      let [text, served] = ['', ''];
+      for await (const part of child.stdout) {
+        text += String(part);
+        served = /^the page of this training: (http:\S+)$/m.exec(text)?.[1] ?? '';
+        if (/until Ctrl-C$/m.test(text)) break;
+      }
+      expect(text).to.include(`the page stays at ${served} until Ctrl-C`);
+      expect(text).to.match(/^ *4 files of checkpoints \(checkpoints\/EPOCH\), /m);
+      const ask = async (path: string) => JSON.parse(await (await fetch(`${served}${path}`)).text());
+      const [{id}] = (await ask('api/runs')).runs;
+      const {checkpoints, info} = await ask(`api/run/${id}`);
+      expect(checkpoints).to.deep.equal([0, 1]);
+      expect(info.datapoints.rows.slice(0, 10)).to.deep.equal(info.images.rows);
+      expect(info.datapoints.rows).to.have.length(256);
+      expect(child.exitCode).to.equal(null);
+      child.kill('SIGINT');
+      expect(await ended).to.deep.equal([null, 'SIGINT']);
+    } finally {
+      child.kill('SIGKILL');
+      await ended;
+    }
   });
 
   it('runs on the wasm backend too, with the same numbers', async () => {
