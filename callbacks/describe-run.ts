@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {type LayersModel, version_layers} from '@tensorflow/tfjs-layers';
 import {messageOf} from '../src/core/errors.ts';
+import type {Explainer} from '../src/core/explainer.ts';
 import type {Head} from '../src/core/network/head.ts';
 import {innerLayers} from '../src/core/network/layers.ts';
 import type {ScoreKind, Target} from '../src/core/target.ts';
@@ -66,16 +67,21 @@ export function describeRun(
       overlay: paint.overlay,
       ...(paint.colormap ? {colormap: paint.colormap} : {}),
     },
-    explainers: setting.explainers.map(({name, map, axes, options: own}) => ({
-      name,
-      map,
-      axes: axes ?? 'input',
-      options: own ?? {},
+    explainers: setting.explainers.map((explainer) => ({
+      ...recipeOf(explainer),
+      map: explainer.map,
+      axes: explainer.axes ?? 'input',
     })),
     model: {name: setting.network.model.name, layers: layerSummaries(setting)},
     ...(options.hyperparameters ? {hyperparameters: options.hyperparameters} : {}),
     ...(data.warnings.length > 0 ? {warnings: data.warnings} : {}),
   };
+}
+
+/** What makes such an explainer again; only tensors among its options are lost. */
+function recipeOf({name, options, method, inner}: Explainer): {readonly [key: string]: unknown} {
+  const parts = inner && Object.fromEntries(Object.entries(inner).map(([option, one]) => [option, recipeOf(one)]));
+  return {name, ...(method ? {method} : {}), options: options ?? {}, ...(parts ? {inner: parts} : {})};
 }
 
 /** Records that a run begins with: its settings, the model's graph and the images. */

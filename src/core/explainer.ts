@@ -34,6 +34,10 @@ export interface Explainer {
   readonly axes?: MapAxes | undefined;
   /** The options in force, for the record; tensors are described, not stored. */
   readonly options?: {readonly [name: string]: unknown} | undefined;
+  /** The method's own name, where `name` is another one. */
+  readonly method?: string | undefined;
+  /** Options that are methods themselves: of these the record has no more than the names. */
+  readonly inner?: {readonly [option: string]: Explainer} | undefined;
   /** Throws an ExplainError when the method does not fit the model or the data: at train begin, not in epoch 40. */
   check?(subject: Subject, x: Batch, run: Run): void;
   /** Present where one pass over the rows is all that is needed: `attribute` then gives the same. */

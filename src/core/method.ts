@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {ExplainError} from './errors.ts';
 import {type Attribution, type Explainer, type MapAxes, type MapKind, withParts} from './explainer.ts';
-import {describe, type OptionSchema, type OptionsOf, type Resolved, resolveOptions, text} from './options.ts';
+import {
+  describe,
+  isExplainer,
+  type OptionSchema,
+  type OptionsOf,
+  type Resolved,
+  resolveOptions,
+  text,
+} from './options.ts';
 import {type OnePass, throughOnePass} from './passes/one-pass.ts';
 import type {Batch, Run} from './run.ts';
 import type {Subject} from './subject.ts';
@@ -86,6 +94,8 @@ export function defineMethod<S extends OptionSchema>(
       map: body.map ?? spec.map,
       axes: body.axes ?? spec.axes,
       options: recordOf(options),
+      method: name === spec.name ? undefined : spec.name,
+      inner: innerOf(options),
       check,
       onePass: body.onePass,
       async attribute(subject, x, run) {
@@ -108,6 +118,11 @@ function checkInputs(spec: MethodSpec<OptionSchema>, x: Batch): void {
     `${spec.name} takes ${spec.inputs.map((kind) => `${kind} input ${shapeOf[kind]}`).join(' or ')}; ` +
       `got [${odd?.shape.join(', ')}]`,
   );
+}
+
+function innerOf(options: object): {readonly [option: string]: Explainer} | undefined {
+  const inner = Object.entries(options).filter(([, value]) => isExplainer(value));
+  return inner.length === 0 ? undefined : Object.fromEntries(inner);
 }
 
 /** Options as JSON can hold them. */

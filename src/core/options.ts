@@ -144,10 +144,7 @@ export function baseline<const C extends readonly string[]>(
 
 /** Another method. */
 export function method(help: string): OptionSpec<Explainer, undefined> {
-  const read = (value: unknown) =>
-    typeof value === 'object' && value !== null && typeof (value as Explainer).attribute === 'function'
-      ? (value as Explainer)
-      : undefined;
+  const read = (value: unknown) => (isExplainer(value) ? value : undefined);
   return {type: 'method', fallback: undefined, help, read};
 }
 
@@ -177,8 +174,11 @@ export function resolveOptions<S extends OptionSchema>(owner: string, schema: S,
 export function describe(value: unknown): string {
   if (value instanceof tf.Tensor) return `tensor [${value.shape.join(', ')}]`;
   if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
-  if (typeof value === 'object' && value !== null && typeof (value as Explainer).attribute === 'function') {
-    return (value as Explainer).name;
-  }
+  if (isExplainer(value)) return value.name;
   return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+/** Whether a value is a method with its options settled. */
+export function isExplainer(value: unknown): value is Explainer {
+  return typeof value === 'object' && value !== null && typeof (value as Explainer).attribute === 'function';
 }

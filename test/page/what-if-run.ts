@@ -26,7 +26,7 @@ export async function trainedRuns(): Promise<TrainedRuns> {
     explainers.gradCam(),
     explainers.occlusion({patch: 4, stride: 4}),
     explainers.expectedGradients({samples: 6}),
-    explainers.smoothGrad({of: explainers.inputXGradient(), samples: 4}),
+    explainers.smoothGrad({as: 'smooth', of: explainers.inputXGradient(), samples: 4}),
   ];
   await train(root, 'first', {
     model: colourNet(1),

@@ -1,4 +1,5 @@
 import type {MapKind} from '../../image/colormaps.ts';
+import type {ExplainerAt} from '../engine/engine.ts';
 import {type EpochLayers, readEpochLayers} from './epoch-layers.ts';
 import {readSettings} from './run-settings.ts';
 import {type Fields, list, record, text} from './told.ts';
@@ -46,7 +47,7 @@ export interface Run {
   /** Whether each epoch's `limits` are those of each image by itself, and not of several or of a fixed scale. */
   readonly limitsAreOwn: boolean;
   /** Methods as they were asked for: what explains a changed input. */
-  readonly explainers: readonly {readonly name: string; readonly options: {readonly [key: string]: unknown}}[];
+  readonly explainers: readonly ExplainerAt[];
   /** Epochs whose model is stored. */
   readonly checkpoints: readonly number[];
   /** What the stored models can be asked about; undefined where the run stored none. */
@@ -90,11 +91,18 @@ export function readRun(told: unknown): Run {
       .map((line) => ({step: Number(line['step']), metrics: record(line['metrics'])})),
     problems: list(problems).map(String),
     limitsAreOwn: colors['scale'] === 'image' && colors['percentile'] === 99,
-    explainers: list(info['explainers'])
-      .map(record)
-      .map(({name, options}) => ({name: String(name), options: record(options)})),
+    explainers: list(info['explainers']).map(readExplainer),
     checkpoints: list(checkpoints).map(Number),
     datapoints: readDatapoints(info['datapoints']),
+  };
+}
+
+function readExplainer(told: unknown): ExplainerAt {
+  const {name, options, method, inner} = record(told);
+  const parts = Object.entries(record(inner)).map(([option, one]) => [option, readExplainer(one)]);
+  return {
+    ...{name: String(name), options: record(options), method: text(method)},
+    inner: parts.length === 0 ? undefined : Object.fromEntries(parts),
   };
 }
 

@@ -69,18 +69,18 @@ export async function mapRows(
   });
 }
 
-/** run.json tells an option that is a method by its name. */
-function explainerOf({name, options}: ExplainerAt): Explainer {
+function explainerOf(told: ExplainerAt): Explainer {
+  const name = told.method ?? told.name;
   const method = registry.find(({spec}) => spec.name === name);
   if (method === undefined) throw new Error(`the page knows no method '${name}'`);
-  return method.from(
-    Object.fromEntries(Object.entries(options).map(([key, value]) => [key, read(method, key, value)])),
-  );
+  const options = Object.entries(told.options).map(([key, value]) => [key, read(method, key, value, told)]);
+  return method.from(Object.fromEntries(options));
 }
 
-function read({spec}: AnyMethod, key: string, value: unknown): unknown {
+/** Older runs tell an option that is a method by no more than its name. */
+function read({spec}: AnyMethod, key: string, value: unknown, {inner}: ExplainerAt): unknown {
   const {type} = spec.options[key] ?? {};
-  if (type === 'method' && typeof value === 'string') return explainerOf({name: value, options: {}});
+  if (type === 'method' && typeof value === 'string') return explainerOf(inner?.[key] ?? {name: value, options: {}});
   if (typeof value === 'string' && value.startsWith('tensor [')) {
     throw new Error(`${spec.name} was given its option '${key}' as a tensor, which runs do not store`);
   }

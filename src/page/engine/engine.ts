@@ -10,6 +10,10 @@ export interface ModelAt {
 /** One of run.json's `explainers`: a registry name and its options. */
 export interface ExplainerAt {
   readonly name: string;
+  /** The registry's name, where `name` is another one. */
+  readonly method?: string | undefined;
+  /** Options that are methods themselves. */
+  readonly inner?: {readonly [option: string]: ExplainerAt} | undefined;
   readonly options: {readonly [key: string]: unknown};
 }
 
