@@ -14,7 +14,7 @@ try {
   await withBrowser(program, async (window) => {
     const page = await window.newPage();
     page.setDefaultTimeout(patienceMs);
-    await page.setViewportSize({width: 1280, height: 1240});
+    await page.setViewportSize({width: 1680, height: 1300});
     await page.goto(`${site.url}?backend=wasm&epochs=8`);
     await page.getByRole('button', {name: 'Start'}).click();
     await page.locator('#progress', {hasText: 'finished'}).waitFor();

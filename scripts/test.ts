@@ -23,6 +23,7 @@ const preparations: readonly (readonly [name: string, step: Step])[] = [
   ['Python with the real TensorBoard', () => pythonEnv(say)],
   ['types of src and callbacks', () => tool('typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])],
   ['types of the page', () => tool('typescript/bin/tsc', ['-p', 'src/page/tsconfig.json'])],
+  ["types of the browser's example", () => tool('typescript/bin/tsc', ['-p', 'examples/browser/tsconfig.json'])],
   ['types of everything else', () => tool('typescript/bin/tsc', ['-p', 'tsconfig.test.json', '--noEmit'])],
   ['format and lint', () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.'])],
 ];
