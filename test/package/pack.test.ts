@@ -66,6 +66,10 @@ describe('the package, installed by a user', () => {
       'asCallback',
       'DashboardCallback',
     ]);
+    expect(found['tfjs-explain/browser'].names).to.include.members([
+      ...found['tfjs-explain'].names,
+      ...['asCallbacks', 'registerWasmKernels', 'surfaceSink'],
+    ]);
     expect(found['tfjs-explain/node'].names).to.include.members(['loadBackend', 'defaultSinks']);
   });
 
@@ -110,7 +114,8 @@ describe('the package, installed by a user', () => {
     // What a page and Node have in common; no process, no Buffer, no require.
     const window = {console, performance, setTimeout, clearTimeout, TextEncoder, TextDecoder, atob, document: {}};
     const result = await runInNewContext(`${text}; page.train()`, {...window, window, self: window, navigator: {}});
-    expect(result).to.deep.equal({directory: '', steps: [0, 1], said: []});
+    const entries = [true, 'function', 'function'];
+    expect(result).to.deep.equal({directory: '', steps: [0, 1], said: [], entries});
   });
 });
 

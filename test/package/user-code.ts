@@ -65,6 +65,7 @@ console.log(JSON.stringify(found));
 export const typed = `
 import * as tf from '@tensorflow/tfjs';
 import {ExplainCallback, type Explainer, GradCAMCallback, explainers} from 'tfjs-explain';
+import {asCallbacks, surfaceSink} from 'tfjs-explain/browser';
 import {loadBackend} from 'tfjs-explain/node';
 const validationData: [tf.Tensor, tf.Tensor] = [tf.zeros([4, 8, 8, 1]), tf.zeros([4, 3])];
 const methods: Explainer[] = [explainers.gradCam(), explainers.integratedGradients({steps: 20})];
@@ -74,9 +75,12 @@ const cam = new GradCAMCallback({validationData, classIndex: 3, layerName: 'conv
 new GradCAMCallback({validationData, evry: 2});
 // @ts-expect-error: a number of steps is a number
 explainers.integratedGradients({steps: 'many'});
+surfaceSink({container: document.body, maxPictures: 4});
+// @ts-expect-error: a container is an element
+surfaceSink({container: 'place'});
 const steps: number[] = explain.steps.map(({step}) => step);
 const model = tf.sequential();
-await model.fit(tf.zeros([4, 8, 8, 1]), tf.zeros([4, 3]), {callbacks: [explain, cam]});
+await model.fit(tf.zeros([4, 8, 8, 1]), tf.zeros([4, 3]), {callbacks: asCallbacks(explain, cam, {onEpochEnd: async () => {}})});
 export const backend: Promise<string> = loadBackend().then(({name}) => name);
 export const directory: string = explain.directory + steps.length;
 `;
@@ -85,6 +89,8 @@ export const directory: string = explain.directory + steps.length;
 export const page = `
 import * as tf from '@tensorflow/tfjs';
 import {VanillaGradientsCallback} from 'tfjs-explain';
+import {asCallbacks, registerWasmKernels, surfaceSink, VanillaGradientsCallback as same} from 'tfjs-explain/browser';
+const entries = [same === VanillaGradientsCallback, typeof registerWasmKernels, typeof surfaceSink];
 export async function train() {
   await tf.setBackend('cpu');
   const x = tf.randomUniform([6, 6, 6, 1], 0, 1, 'float32', 1);
@@ -95,7 +101,7 @@ export async function train() {
   model.compile({optimizer: 'sgd', loss: 'categoricalCrossentropy'});
   const said = [];
   const explain = new VanillaGradientsCallback({validationData: [x, y], report: (line) => said.push(line)});
-  await model.fit(x, y, {epochs: 1, verbose: 0, yieldEvery: 'never', callbacks: [explain]});
-  return {directory: explain.directory, steps: explain.steps.map(({step}) => step), said};
+  await model.fit(x, y, {epochs: 1, verbose: 0, yieldEvery: 'never', callbacks: asCallbacks(explain, {})});
+  return {directory: explain.directory, steps: explain.steps.map(({step}) => step), said, entries};
 }
 `;
