@@ -1,3 +1,4 @@
+import {addressWriter} from './app/address.ts';
 import {controls} from './app/controls.ts';
 import {el} from './app/elements.ts';
 import {readState, type State, writeState} from './app/state.ts';
@@ -12,6 +13,7 @@ const arrays = cachedArrays();
 const bar = controls((part) => change(part));
 const front = tabs({change, tell: bar.tell, arrays, readRun: runOf, engine: startEngine()});
 
+const writeAddress = addressWriter((hash) => history.replaceState(null, '', hash));
 let state = readState(location.hash);
 let runs: readonly string[] = [];
 let run: Run | undefined;
@@ -20,7 +22,7 @@ let run: Run | undefined;
 function change(part: Partial<State>): void {
   const before = state;
   state = {...state, ...part};
-  history.replaceState(null, '', writeState(state));
+  writeAddress(writeState(state));
   if (state.run === before.run) show();
   else void readAgain();
 }

@@ -11,6 +11,7 @@ import {loadPageFiles, type PageFiles} from './page-files.ts';
 import {readServedRun} from './read-run.ts';
 import {readRunFile} from './run-files.ts';
 import {checkServe, type ServeOptions} from './serve-options.ts';
+import {toldRun} from './told-run.ts';
 
 export interface RunServer {
   /** What to open: with the token, where there is one. */
@@ -79,7 +80,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
   else if (path === '/api/events') live.add(request, response);
   else if (path === '/api/run' || path.startsWith('/api/run/')) {
     const id = path.slice('/api/run/'.length);
-    sendJson(request, response, await readServedRun(root, id === '' ? [] : pathParts(id)));
+    sendJson(request, response, toldRun(await readServedRun(root, id === '' ? [] : pathParts(id))));
   } else if (path.startsWith('/files/')) {
     const {type, bytes} = await readRunFile(root, path.slice('/files/'.length));
     send(request, response, {type, body: bytes});

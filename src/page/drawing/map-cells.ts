@@ -5,11 +5,11 @@ import {type Column, className, type Epoch} from '../data/run.ts';
 import {inputPixels, paint, planeAt} from './draw.ts';
 import {frameQueue} from './frame-queue.ts';
 import {limitFor} from './limits.ts';
-import type {Reading} from './map-faces.ts';
+import type {Face, Reading} from './map-faces.ts';
 import {type Loaded, loadedFor, mapPicture, type Shown} from './map-picture.ts';
 import {nextEpochs} from './next-epochs.ts';
 import {onlyHas, problemOf} from './problems.ts';
-import {type SeenCanvas, seenCanvases} from './seen-canvases.ts';
+import {isInSight, type SeenCanvas, seenCanvases} from './seen-canvases.ts';
 
 export type {Shown} from './map-picture.ts';
 
@@ -21,8 +21,9 @@ export interface Cell {
 
 /** Makes cells for places anywhere on the page; they load nothing until somebody can see them. */
 export interface Cells {
-  map(column: Column, image: number): Cell;
-  input(image: number): Cell;
+  /** `watched`: the row or column whose coming into sight is the cell's. */
+  map(column: Column, image: number, watched?: Element): Cell;
+  input(image: number, watched?: Element): Cell;
   /** Forgets the cells made so far. */
   clear(): void;
 }
@@ -46,7 +47,7 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
   const loadFor = (shown: Shown, {file}: Drawing): Promise<Loaded> | Loaded =>
     loadedFor(arrays, shown.run, file(shown));
 
-  const cellOf = (label: string, drawing: Drawing): Cell => {
+  const cellOf = (label: string, drawing: Drawing, watched: Element | undefined): Cell => {
     const canvas = el('canvas', {class: 'map', role: 'img', 'aria-label': label, width: 1, height: 1});
     const element = el('div', {class: 'cell'}, canvas);
     let shown: Shown | undefined;
@@ -72,7 +73,7 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
       canvas.dataset['epoch'] = String(drawn.epoch.epoch);
     };
     const job = {
-      isUrgent: () => seen.isSeen,
+      isUrgent: () => isInSight(canvas),
       load() {
         if (shown === undefined) return undefined;
         const mine: {shown: Shown; loaded?: Loaded} = {shown};
@@ -88,7 +89,7 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
       },
       draw,
     };
-    const seen: SeenCanvas = canvases.add(canvas, job, {
+    const face: Face = {
       async read() {
         if (shown === undefined) return 'no epoch is explained yet';
         const loaded = await loadFor(shown, drawing);
@@ -106,7 +107,8 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
               isOriginal = next;
               seen.stale();
             },
-    });
+    };
+    const seen: SeenCanvas = canvases.add(canvas, job, face, watched);
     return {
       element,
       show(next) {
@@ -119,48 +121,56 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
   };
 
   return {
-    map: (column, image) =>
-      cellOf(column.tag, {
-        original: image,
-        name: ({epoch}) => `${column.tag}, image ${image + 1}, epoch ${epoch.epoch}`,
-        file: ({epoch}) => epoch.maps.get(column.tag),
-        draw(canvas, shown, {map, inputs}) {
-          const {pixels, limit} = mapPicture(shown, column, image, {map, inputs});
-          paint(canvas, pixels);
-          return `${this.name(shown)}; full colour at ${limit.toPrecision(3)}`;
+    map: (column, image, watched) =>
+      cellOf(
+        column.tag,
+        {
+          original: image,
+          name: ({epoch}) => `${column.tag}, image ${image + 1}, epoch ${epoch.epoch}`,
+          file: ({epoch}) => epoch.maps.get(column.tag),
+          draw(canvas, shown, {map, inputs}) {
+            const {pixels, limit} = mapPicture(shown, column, image, {map, inputs});
+            paint(canvas, pixels);
+            return `${this.name(shown)}; full colour at ${limit.toPrecision(3)}`;
+          },
+          read(shown, {map}) {
+            const stored = onlyHas(map, image);
+            const limit = limitFor(shown, column, stored, image);
+            return {
+              name: this.name(shown),
+              plane: planeAt(stored, image, column),
+              scale: `full colour at ${limit.toPrecision(3)}`,
+              more: channelsOf(stored, image, column),
+            };
+          },
         },
-        read(shown, {map}) {
-          const stored = onlyHas(map, image);
-          const limit = limitFor(shown, column, stored, image);
-          return {
-            name: this.name(shown),
-            plane: planeAt(stored, image, column),
-            scale: `full colour at ${limit.toPrecision(3)}`,
-            more: channelsOf(stored, image, column),
-          };
+        watched,
+      ),
+    input: (image, watched) =>
+      cellOf(
+        'input',
+        {
+          name: ({run}) => {
+            const label = run.labels[image];
+            return `input ${image + 1}${label === undefined ? '' : `, ${className(run, label)}`}`;
+          },
+          file: () => undefined,
+          draw(canvas, shown, {inputs}) {
+            paint(canvas, inputPixels(onlyHas(inputs, image), image));
+            return this.name(shown);
+          },
+          read(shown, {inputs}) {
+            const column: Column = {tag: 'input', kind: 'positive', axes: 'input', isFeatures: true};
+            const stored = onlyHas(inputs, image);
+            return {
+              name: this.name(shown),
+              plane: planeAt(stored, image, column),
+              more: channelsOf(stored, image, column),
+            };
+          },
         },
-      }),
-    input: (image) =>
-      cellOf('input', {
-        name: ({run}) => {
-          const label = run.labels[image];
-          return `input ${image + 1}${label === undefined ? '' : `, ${className(run, label)}`}`;
-        },
-        file: () => undefined,
-        draw(canvas, shown, {inputs}) {
-          paint(canvas, inputPixels(onlyHas(inputs, image), image));
-          return this.name(shown);
-        },
-        read(shown, {inputs}) {
-          const column: Column = {tag: 'input', kind: 'positive', axes: 'input', isFeatures: true};
-          const stored = onlyHas(inputs, image);
-          return {
-            name: this.name(shown),
-            plane: planeAt(stored, image, column),
-            more: channelsOf(stored, image, column),
-          };
-        },
-      }),
+        watched,
+      ),
     clear() {
       queue.clear();
       canvases.clear();

@@ -4,14 +4,13 @@ import {type Face, setFace} from './map-faces.ts';
 
 /** A canvas that is drawn only where somebody can see it. */
 export interface SeenCanvas {
-  /** Whether any of it is in sight, not only near it. */
-  readonly isSeen: boolean;
   /** What it shows has changed: it is drawn anew, now or when it comes into sight. */
   stale(): void;
 }
 
 export interface SeenCanvases {
-  add(canvas: HTMLCanvasElement, job: Job, face: Face): SeenCanvas;
+  /** `watched`: what comes into sight with the canvas, its row or column; by itself where there is none. */
+  add(canvas: HTMLCanvasElement, job: Job, face: Face, watched?: Element): SeenCanvas;
   clear(): void;
 }
 
@@ -21,64 +20,69 @@ const near = '300px';
 const smallPixels = 64 * 64;
 
 interface Watched {
+  readonly canvas: HTMLCanvasElement;
   readonly job: Job;
-  isSeen: boolean;
-  isNear: boolean;
   isStale: boolean;
 }
 
+interface Place {
+  isNear: boolean;
+  readonly canvases: Watched[];
+}
+
 export function seenCanvases(queue: {add(job: Job): void; delete(job: Job): boolean}): SeenCanvases {
-  const known = new Map<Element, Watched>();
-  const refresh = (one: Watched): void => {
-    if (!one.isNear || !one.isStale) return;
+  /** Rows and columns are fewer than canvases: the browser has less to look after at each frame. */
+  const places = new Map<Element, Place>();
+  const refresh = ({isNear}: Place, one: Watched): void => {
+    if (!isNear || !one.isStale) return;
     one.isStale = false;
     queue.add(one.job);
   };
-  const inSight = new IntersectionObserver((entries) => {
-    for (const {target, isIntersecting} of entries) {
-      const one = known.get(target);
-      if (one !== undefined) one.isSeen = isIntersecting;
-    }
-  });
-  const nearSight = new IntersectionObserver(
+  const leave = (one: Watched): void => {
+    if (queue.delete(one.job)) one.isStale = true;
+    if (one.canvas.width * one.canvas.height <= smallPixels) return;
+    blank(one.canvas);
+    one.isStale = true;
+  };
+  const watcher = new IntersectionObserver(
     (entries) => {
       for (const {target, isIntersecting} of entries) {
-        const one = known.get(target);
-        if (one === undefined) continue;
-        one.isNear = isIntersecting;
-        if (isIntersecting) refresh(one);
-        else {
-          if (queue.delete(one.job)) one.isStale = true;
-          if (target instanceof HTMLCanvasElement && target.width * target.height > smallPixels) {
-            blank(target);
-            one.isStale = true;
-          }
-        }
+        const place = places.get(target);
+        if (place === undefined) continue;
+        place.isNear = isIntersecting;
+        for (const one of place.canvases)
+          if (isIntersecting) refresh(place, one);
+          else leave(one);
       }
     },
     {rootMargin: near},
   );
   return {
-    add(canvas, job, face) {
-      const one: Watched = {job, isSeen: false, isNear: false, isStale: true};
-      known.set(canvas, one);
-      inSight.observe(canvas);
-      nearSight.observe(canvas);
+    add(canvas, job, face, watched = canvas) {
+      const place = places.get(watched) ?? {isNear: false, canvases: []};
+      if (!places.has(watched)) {
+        places.set(watched, place);
+        watcher.observe(watched);
+      }
+      const one: Watched = {canvas, job, isStale: true};
+      place.canvases.push(one);
       setFace(canvas, face);
       return {
-        get isSeen() {
-          return one.isSeen;
-        },
         stale() {
           one.isStale = true;
-          refresh(one);
+          refresh(place, one);
         },
       };
     },
     clear() {
-      inSight.disconnect();
-      nearSight.disconnect();
-      known.clear();
+      watcher.disconnect();
+      places.clear();
     },
   };
+}
+
+/** Whether any of an element is within the window. */
+export function isInSight(element: Element): boolean {
+  const {top, bottom, left, right} = element.getBoundingClientRect();
+  return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
 }

@@ -173,6 +173,7 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
       },
     };
   }, tell);
+  keepTabStop(area);
   whenSeen(area, (seen) => {
     isSeen = seen;
     refresh();
@@ -204,7 +205,6 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
       const told = `a is epoch ${a.epoch}, b is epoch ${b.epoch}. a − b is as signed colours, from − over 0 to +.`;
       if (words.textContent !== told) words.textContent = told;
       refresh();
-      keepTabStop(area);
     },
   };
 }

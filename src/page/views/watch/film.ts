@@ -21,8 +21,9 @@ interface Strip {
 }
 
 interface Head {
-  readonly epoch: number;
   readonly button: HTMLElement;
+  /** Comes into sight as its column does. */
+  readonly place: HTMLElement;
 }
 
 export function film(first: Run, image: number, cells: Cells, onPick: (epoch: number) => void): Film {
@@ -32,6 +33,7 @@ export function film(first: Run, image: number, cells: Cells, onPick: (epoch: nu
   const strips: Strip[] = [];
   let now: Shown | undefined;
   let at: number | undefined;
+  let timer: number | undefined;
   const table = el(
     'table',
     {class: 'film'},
@@ -52,6 +54,9 @@ export function film(first: Run, image: number, cells: Cells, onPick: (epoch: nu
   };
   /** Epochs that arrive are added at the end; what stands there stays, and keeps its place on the screen. */
   const grow = (run: Run): void => {
+    const isWhole =
+      heads.length === run.epochs.length && strips.every(({cells: strip}) => strip.length === heads.length);
+    if (isWhole) return;
     const flips = new Map(flipsOf(run)[image]?.map((flip) => [flip.epoch, flip]));
     for (const {epoch} of run.epochs.slice(heads.length)) {
       const button = el(
@@ -61,21 +66,16 @@ export function film(first: Run, image: number, cells: Cells, onPick: (epoch: nu
       );
       const flip = flips.get(epoch);
       const told = flip === undefined ? '' : `${className(run, flip.from)} → ${className(run, flip.to)}`;
-      heads.push({epoch, button});
-      headRow.append(
-        el(
-          'th',
-          {scope: 'col', class: flip === undefined ? undefined : 'flipped'},
-          button,
-          ...(flip === undefined
-            ? []
-            : [el('small', {class: 'flip', title: `changes its mind: ${told}`}, `◆ ${told}`)]),
-        ),
-      );
+      const place = el('th', {scope: 'col'}, button);
+      if (flip !== undefined)
+        place.append(el('small', {class: 'flip', title: `changes its mind: ${told}`}, `◆ ${told}`));
+      heads.push({button, place});
+      headRow.append(place);
     }
+    queueMicrotask(() => keepTabStop(element));
     for (const {column, row, cells: strip} of strips) {
       for (let i = strip.length; i < heads.length; i++) {
-        const cell = cells.map(column, image);
+        const cell = cells.map(column, image, heads[i]?.place);
         strip.push(cell);
         row.append(el('td', {}, cell.element));
       }
@@ -91,9 +91,13 @@ export function film(first: Run, image: number, cells: Cells, onPick: (epoch: nu
       strip[next]?.element.classList.add('now');
     }
     at = next;
-    const button = here?.button;
+    if (timer === undefined) timer = window.setTimeout(follow, followMs);
+  };
+  /** Only sideways: the page itself stays where the reader is. */
+  const follow = (): void => {
+    timer = undefined;
+    const button = at === undefined ? undefined : heads[at]?.button;
     if (button === undefined) return;
-    // Only sideways: the page itself stays where the reader is.
     const [left, right] = [button.offsetLeft - fixedWidth, button.offsetLeft + button.offsetWidth];
     if (left < element.scrollLeft) element.scrollLeft = left;
     else if (right > element.scrollLeft + element.clientWidth) element.scrollLeft = right - element.clientWidth;
@@ -115,7 +119,6 @@ export function film(first: Run, image: number, cells: Cells, onPick: (epoch: nu
         });
       }
       mark(run.epochs.findIndex(({epoch}) => epoch === shown.epoch.epoch));
-      keepTabStop(element);
     },
     keptFeatures(images) {
       const features = first.columns.filter(({isFeatures}) => isFeatures);
@@ -138,5 +141,7 @@ function looksSame(a: Shown, b: Shown): boolean {
   return a.run === b.run && a.scale === b.scale && a.opacity === b.opacity && sameColours;
 }
 
+/** Asking where things are makes the browser lay out the page: not at every epoch of a slide. */
+const followMs = 100;
 /** Of the methods' names, which stay in sight. */
 const fixedWidth = 150;

@@ -36,20 +36,17 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
   let now: {readonly shown: Shown; readonly drift: readonly number[] | undefined} | undefined;
   const groups = columnGroups(run.columns);
   const rows = Array.from({length: run.images}, (_, image): Row => {
-    const input = cells.input(image);
+    const row = el('tr');
+    const input = cells.input(image, row);
     const said = el('span', {class: 'said'});
     const open = el('button', {type: 'button', class: 'open', onclick: () => onOpen(image)}, `image ${image + 1}`);
-    const row = el(
-      'tr',
-      {},
-      el('th', {scope: 'row'}, el('div', {class: 'name'}, input.element, el('div', {}, open, said))),
-    );
+    row.append(el('th', {scope: 'row'}, el('div', {class: 'name'}, input.element, el('div', {}, open, said))));
     const maps = groups.flatMap(({columns, isFeatures}) => {
       if (isFeatures) {
         row.append(el('td', {colspan: columns.length, class: 'left-out'}));
         return [];
       }
-      const made = columns.map((column) => cells.map(column, image));
+      const made = columns.map((column) => cells.map(column, image, row));
       row.append(...made.map((cell) => el('td', {}, cell.element)));
       return made;
     });
@@ -69,7 +66,7 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
     });
   }
   const body = el('tbody', {}, ...rows.map(({row}) => row));
-  let order = rows.map(({image}) => image).join(' ');
+  let order: string | undefined;
   const table = el(
     'table',
     {class: 'maps'},
@@ -100,6 +97,7 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
         order = next;
         for (const {row, image} of rows) row.hidden = !wanted.has(image);
         body.append(...images.flatMap((image) => rows[image]?.row ?? []));
+        keepTabStop(element);
       }
       for (const row of rows) {
         if (!wanted.has(row.image)) continue;
@@ -109,7 +107,6 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
           row.open.setAttribute('aria-pressed', String(isChosen));
         for (const cell of row.cells) cell.show(shown);
       }
-      keepTabStop(element);
     },
     keptFeatures(images) {
       for (const row of rows) {
@@ -122,7 +119,7 @@ export function gallery(run: Run, cells: Cells, onOpen: (image: number) => void)
               place?.replaceChildren(leftOut(columns, images));
               return;
             }
-            const made = columns.map((column) => cells.map(column, row.image));
+            const made = columns.map((column) => cells.map(column, row.image, row.row));
             place?.replaceWith(...made.map((cell) => el('td', {}, cell.element)));
             row.cells = [...row.cells, ...made];
             if (now !== undefined) for (const cell of made) cell.show(now.shown);

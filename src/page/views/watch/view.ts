@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {whenSeen} from '../../app/in-sight.ts';
 import {mapCells} from '../../drawing/map-cells.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
 import {curves} from './curves.ts';
@@ -49,12 +50,29 @@ function makeWatch(tools: Tools): View {
     one.view.show({run, epoch, scale: state.scale, opacity: state.opacity, colormaps}, state);
   };
 
+  // Curves out of sight hear of the epoch when they come into sight.
+  let isSeen = false;
+  let waiting: Scene | undefined;
+  let told: Scene | undefined;
+  const showCurves = (scene: Scene): void => {
+    const {curves: names, together} = scene.state;
+    const isEpochAlone = told?.run === scene.run && told.state.curves === names && told.state.together === together;
+    waiting = isSeen || !isEpochAlone ? undefined : scene;
+    if (waiting !== undefined) return;
+    told = scene;
+    numbers.show(scene);
+  };
+  whenSeen(numbers.element, (seen) => {
+    isSeen = seen;
+    if (seen && waiting !== undefined) showCurves(waiting);
+  });
+
   return {
     element: el('div', {}, imagePlace, images.element, numbers.element),
     show(scene) {
       images.show(scene);
       showImage(scene);
-      numbers.show(scene);
+      showCurves(scene);
     },
   };
 }
