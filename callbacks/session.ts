@@ -7,7 +7,7 @@ import type {Scene} from '../src/report/grids.ts';
 import {stepText} from '../src/report/markdown.ts';
 import {scalesOf} from '../src/report/paint.ts';
 import type {RunEnd} from '../src/sinks/sink.ts';
-import {animationRecords} from './animation-records.ts';
+import {animationRecords, lastFilmRecords} from './animation-records.ts';
 import {describeRun, openingRecords} from './describe-run.ts';
 import {earlierOf} from './earlier.ts';
 import {type Explained, explainStep, type StepSetting} from './explain-step.ts';
@@ -171,10 +171,13 @@ export async function beginSession(
         const {step} = last.explained;
         const {records, info, failures} = await observeStep(observers, last, 'finish');
         for (const record of records) await write(record);
-        const moving = options.animation === false ? [] : animationRecords(step, drawing.films, hooks.report);
-        for (const record of moving) await write(record);
+        const films = [
+          ...lastFilmRecords(step, drawing.films, hooks.report),
+          ...(options.animation === false ? [] : animationRecords(step, drawing.films, hooks.report)),
+        ];
+        for (const record of films) await write(record);
         for (const failure of failures) hooks.report(failure);
-        if (records.length + moving.length > 0) await write.endStep({step, observersAtEnd: info, metrics: {}});
+        if (records.length + films.length > 0) await write.endStep({step, observersAtEnd: info, metrics: {}});
       }
       await write.close(end);
     },

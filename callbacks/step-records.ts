@@ -27,6 +27,11 @@ export interface Drawn {
   readonly failures: readonly string[];
 }
 
+/** Tag of the filmstrip of what has this tag. */
+export function filmTag(tag: string): string {
+  return `${tag}/filmstrip`;
+}
+
 /** A filmstrip is wider than a card. */
 const filmHint = 'Rows are images, columns are epochs. A click on the picture shows it at its true size.';
 
@@ -111,7 +116,8 @@ function* filmRecords(
   }
   recalled.add(method.name);
   for (const {part, limits, scene: shown, description} of filmed(method, () => parts, scene)) {
-    const image = films.add(part, limits, shown);
-    yield {kind: 'image', tag: `${part.tag}/filmstrip`, step: scene.step, description, image};
+    const film = films.add(part, limits, shown);
+    if (!film.due) continue;
+    yield {kind: 'image', tag: filmTag(part.tag), step: scene.step, description, image: film.draw()};
   }
 }

@@ -13,13 +13,8 @@ interface Sized {
  */
 export function ssim(a: Float64Array, b: Float64Array, size: Sized): number {
   const [c1, c2] = [(0.01 * 2) ** 2, (0.03 * 2) ** 2];
-  const product = (x: Float64Array, y: Float64Array) => x.map((value, i) => value * (y[i] ?? 0));
-  const [meanA, meanB] = [smooth(a, size), smooth(b, size)];
-  const [squareA, squareB, both] = [
-    smooth(product(a, a), size),
-    smooth(product(b, b), size),
-    smooth(product(a, b), size),
-  ];
+  const [{mean: meanA, square: squareA}, {mean: meanB, square: squareB}] = [momentsOf(a, size), momentsOf(b, size)];
+  const both = smooth(product(a, b), size);
   let total = 0;
   for (let i = 0; i < a.length; i++) {
     const [ma, mb] = [meanA[i] ?? 0, meanB[i] ?? 0];
@@ -30,28 +25,52 @@ export function ssim(a: Float64Array, b: Float64Array, size: Sized): number {
   return total / a.length;
 }
 
-/** Weighted means over the window around each place, along one axis after the other. */
-function smooth(values: Float64Array, {width, height}: Sized): Float64Array {
-  const across = along(values, width, (line, place) => line * width + place, height);
-  return along(across, height, (line, place) => place * width + line, width);
+interface Moments {
+  readonly size: Sized;
+  readonly mean: Float64Array;
+  readonly square: Float64Array;
 }
 
-function along(
-  values: Float64Array,
-  length: number,
-  at: (line: number, place: number) => number,
-  lines: number,
-): Float64Array {
+/** A map is compared with several others. */
+const known = new WeakMap<Float64Array, Moments>();
+
+function momentsOf(values: Float64Array, size: Sized): Moments {
+  const before = known.get(values);
+  if (before?.size.width === size.width && before.size.height === size.height) return before;
+  const moments = {size, mean: smooth(values, size), square: smooth(product(values, values), size)};
+  known.set(values, moments);
+  return moments;
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  const products = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) products[i] = (a[i] ?? 0) * (b[i] ?? 0);
+  return products;
+}
+
+/** Weighted means over the window around each place, along one axis after the other. */
+function smooth(values: Float64Array, {width, height}: Sized): Float64Array {
+  const across = along(values, {length: width, step: 1}, {length: height, step: width});
+  return along(across, {length: height, step: width}, {length: width, step: 1});
+}
+
+/** How many places an axis has, and how far apart they lie. */
+interface Axis {
+  readonly length: number;
+  readonly step: number;
+}
+
+function along(values: Float64Array, {length, step}: Axis, lines: Axis): Float64Array {
   const found = new Float64Array(values.length);
   const reach = (windowSide - 1) / 2;
   for (let place = 0; place < length; place++) {
     const [from, to] = [Math.max(0, place - reach), Math.min(length - 1, place + reach)];
     let sum = 0;
     for (let other = from; other <= to; other++) sum += weight(other - place);
-    for (let line = 0; line < lines; line++) {
+    for (let line = 0, start = 0; line < lines.length; line++, start += lines.step) {
       let value = 0;
-      for (let other = from; other <= to; other++) value += weight(other - place) * (values[at(line, other)] ?? 0);
-      found[at(line, place)] = value / sum;
+      for (let other = from; other <= to; other++) value += weight(other - place) * (values[start + other * step] ?? 0);
+      found[start + place * step] = value / sum;
     }
   }
   return found;

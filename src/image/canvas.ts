@@ -23,21 +23,29 @@ export function blank(width: number, height: number, colour?: Colour): Pixels {
   return {width, height, data};
 }
 
+/** Bytes of a row. */
+const narrow = 32;
+
 /** Fills a rectangle; what lies outside the picture is left out. */
 export function fill(target: Pixels, x: number, y: number, width: number, height: number, colour: Colour): void {
   const [left, right] = [Math.max(0, x), Math.min(target.width, x + width)];
   const [top, bottom] = [Math.max(0, y), Math.min(target.height, y + height)];
   if (left >= right || top >= bottom) return;
   const {data} = target;
-  const start = (top * target.width + left) * 4;
+  const stride = target.width * 4;
+  const start = top * stride + left * 4;
   const length = (right - left) * 4;
-  for (let at = start; at < start + length; at += 4) {
-    data[at] = colour[0];
-    data[at + 1] = colour[1];
-    data[at + 2] = colour[2];
-    data[at + 3] = 255;
+  // For the lines around tiles, of one pixel a row, copying would take longer than writing.
+  const written = length <= narrow ? bottom - top : 1;
+  for (let row = 0; row < written; row++) {
+    for (let at = start + row * stride; at < start + row * stride + length; at += 4) {
+      data[at] = colour[0];
+      data[at + 1] = colour[1];
+      data[at + 2] = colour[2];
+      data[at + 3] = 255;
+    }
   }
-  for (let row = 1; row < bottom - top; row++) data.copyWithin(start + row * target.width * 4, start, start + length);
+  for (let row = written; row < bottom - top; row++) data.copyWithin(start + row * stride, start, start + length);
 }
 
 /** A line of one pixel around a rectangle, outside of it. */

@@ -22,8 +22,10 @@ interface Frame {
 
 /** Keeps the frames of all filmstrips of a run, thinned as the run grows, so that memory stays bounded. */
 export interface Films {
-  /** Adds this step's frame of a part and returns its filmstrip. A step that is done again takes the place of all from it on. */
-  add(part: Part, limits: readonly number[], scene: Scene): Pixels;
+  /** Adds this step's frame of a part to its filmstrip. A step that is done again takes the place of all from it on. */
+  add(part: Part, limits: readonly number[], scene: Scene): Film;
+  /** The filmstrips that have not been drawn since their last frame came. */
+  undrawn(): {readonly tag: string; readonly film: Film}[];
   /** Of the steps before this run was gone on with: those that are shown once `next` is added. */
   wanted(next: number): readonly number[];
   /** What every filmstrip shows, as frames of an animation; of those that have two steps at least. */
@@ -32,6 +34,16 @@ export interface Films {
   keep(part: Part, limits: readonly number[], scene: Scene): void;
 }
 
+/** A filmstrip as it is now. */
+export interface Film {
+  /** Whether it is worth drawing: a strip grows with every step, and each holds all the ones before. */
+  readonly due: boolean;
+  draw(): Pixels;
+}
+
+/** So many steps each draw their strip; of twice as many every second, then every fourth ... */
+const drawnEach = 10;
+
 interface Strip {
   /** All steps ever seen. */
   steps: number[];
@@ -39,6 +51,7 @@ interface Strip {
   readonly bases: readonly Pixels[];
   /** How its latest step is drawn. */
   last: {readonly part: Part; readonly limits: readonly number[]; readonly scene: Scene} | undefined;
+  drawn: boolean;
 }
 
 /** `earlier`: the steps, in order, that were drawn before this run was gone on with. */
@@ -50,6 +63,7 @@ export function films(most: number, earlier: readonly number[] = []): Films {
       frames: new Map(),
       bases: small(part, scene),
       last: undefined,
+      drawn: false,
     };
     strips.set(part.tag, strip);
     return strip;
@@ -59,6 +73,13 @@ export function films(most: number, earlier: readonly number[] = []): Films {
     strip.frames.set(scene.step, frameOf(part, limits, scene, strip.bases));
     return strip;
   };
+  const filmOf = (strip: Strip, {part, limits, scene}: NonNullable<Strip['last']>, due: boolean): Film => ({
+    due,
+    draw() {
+      strip.drawn = true;
+      return drawStrip(strip, shownWith(strip.steps, scene.step, most), part, limits, scene);
+    },
+  });
   return {
     wanted: (next) => shownWith(earlier, next, most).slice(0, -1),
     keep,
@@ -67,12 +88,24 @@ export function films(most: number, earlier: readonly number[] = []): Films {
     add(part, limits, scene) {
       const strip = keep(part, limits, scene);
       const shown = shownWith(strip.steps, scene.step, most);
+      const isFirst = strip.last === undefined;
       strip.steps = [...before(strip.steps, scene.step), scene.step];
       strip.last = {part, limits, scene};
+      strip.drawn = false;
       for (const step of strip.frames.keys()) if (!shown.includes(step)) strip.frames.delete(step);
-      return drawStrip(strip, shown, part, limits, scene);
+      return filmOf(strip, strip.last, isFirst || isDue(strip.steps.length - 1));
     },
+    undrawn: () =>
+      [...strips].flatMap(([tag, strip]) =>
+        strip.last && !strip.drawn ? [{tag, film: filmOf(strip, strip.last, true)}] : [],
+      ),
   };
+}
+
+/** `index`: how many steps came before. */
+function isDue(index: number): boolean {
+  const stride = 2 ** Math.max(0, Math.ceil(Math.log2(index / drawnEach)));
+  return index % stride === 0;
 }
 
 function before(steps: readonly number[], next: number): number[] {

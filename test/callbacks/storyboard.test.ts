@@ -84,12 +84,14 @@ describe('the moving pictures of a training', () => {
   it('have a frame for each step of the filmstrip, all of one size, unless they are not wanted', async () => {
     const held = tensors(6, 1);
     const {callback, sink} = recorded([held.x, held.y], {animation: true});
-    await train(callback, {epochs: 12});
+    await train(callback, {epochs: 13});
     const moving = sink.records.filter(({kind}) => kind === 'animation');
-    expect(moving.map(({tag, step}) => [tag, step])).to.deep.equal([['gradient/animation', 12]]);
+    expect(moving.map(({tag, step}) => [tag, step])).to.deep.equal([['gradient/animation', 13]]);
     const [first] = moving;
     const frames = first?.kind === 'animation' ? first.frames : [];
-    expect(frames).to.have.length(13);
+    expect(frames).to.have.length(14);
+    // The strip itself is drawn at the first ten steps, at every second after that, and at the end.
+    expect(pictureSteps(sink, 'gradient/filmstrip')).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13]);
     expect(new Set(frames.map(({width, height}) => `${width}x${height}`)).size).to.equal(1);
     // Training moves the maps, and the title tells the epoch.
     expect(frames[1]?.data).not.to.deep.equal(frames[2]?.data);

@@ -19,7 +19,7 @@ function at(step: number, scale: ColourScale) {
 
 function add(strips: Films, step: number, scale: ColourScale) {
   const {part, scene, limits} = at(step, scale);
-  return strips.add(part, limits, scene);
+  return strips.add(part, limits, scene).draw();
 }
 
 describe('filmstrips of a run that is gone on with', () => {
@@ -69,14 +69,40 @@ describe('filmstrips', () => {
     const strips = films(20);
     const [one, two] = [at(0, 'run'), at(1, 'run')];
     strips.add(one.part, [1], one.scene);
-    const before = strips.add(two.part, [1], two.scene);
+    const before = strips.add(two.part, [1], two.scene).draw();
     const other = films(20);
     other.add(one.part, [1], one.scene);
-    const after = other.add(two.part, [100], two.scene);
+    const after = other.add(two.part, [100], two.scene).draw();
     // The tile of step 0: a scale a hundred times as wide makes it pale.
     expect(after.data).not.to.deep.equal(before.data);
     const strength = (data: Uint8ClampedArray) => data.reduce((sum, value) => sum + (255 - value), 0);
     expect(strength(after.data)).to.be.lessThan(strength(before.data));
+  });
+
+  it('are due at each of the first ten steps, then ever more rarely, and what was not drawn is told', () => {
+    const strips = films(20);
+    const due: number[] = [];
+    for (let step = 0; step <= 44; step++) {
+      const {part, scene, limits} = at(step, 'image');
+      const film = strips.add(part, limits, scene);
+      if (!film.due) continue;
+      due.push(step);
+      film.draw();
+      expect(strips.undrawn()).to.deep.equal([]);
+    }
+    expect(due).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 24, 28, 32, 36, 40]);
+    const [last] = strips.undrawn();
+    expect(last?.tag).to.equal('gradient');
+    const every = films(20);
+    for (let step = 0; step < 44; step++) add(every, step, 'image');
+    expect(last?.film.draw()).to.deep.equal(add(every, 44, 'image'));
+    expect(strips.undrawn()).to.deep.equal([]);
+  });
+
+  it('are due at the first step of a run that is gone on with', () => {
+    const {part, scene, limits} = at(13, 'image');
+    const earlier = Array.from({length: 13}, (_, step) => step);
+    expect(films(20, earlier).add(part, limits, scene).due).to.equal(true);
   });
 
   it('keep the channels that varied most when they were first seen', () => {

@@ -50,7 +50,7 @@ function expectGrids(name: string, method: MethodMaps, batch: ExplainedBatch, sc
 function expectFilm(name: string, most: number, steps: readonly {scene: Scene; part: Part}[]): void {
   const strips = films(most);
   const [scales] = steps.map(({scene}) => scalesOf(scene.options.scale));
-  const drawn = steps.map(({scene, part}) => strips.add(part, scales?.limits(part) ?? [], scene)).at(-1);
+  const drawn = steps.map(({scene, part}) => strips.add(part, scales?.limits(part) ?? [], scene).draw()).at(-1);
   if (drawn) expectPicture(`../report/${name}`, drawn);
 }
 
@@ -269,7 +269,7 @@ describe('feature maps', () => {
     const chosen = new Map<string, readonly number[]>();
     for (const step of [0, 1, 2]) {
       for (const {part, limits, scene: shown} of channelFilms(method(step), {...scene, step}, chosen)) {
-        const image = strips.add(part, limits, shown);
+        const image = strips.add(part, limits, shown).draw();
         if (step === 2) expectPicture('../report/channels', image);
       }
     }
