@@ -1,6 +1,7 @@
 import {compareView} from './compare/view.ts';
 import {counterfactualView} from './counterfactual/view.ts';
 import {dataView} from './data/view.ts';
+import {dependenceView} from './dependence/view.ts';
 import {layersView} from './layers/view.ts';
 import {performanceView} from './performance/view.ts';
 import type {ViewSpec} from './view.ts';
@@ -16,4 +17,5 @@ export const views: readonly ViewSpec[] = [
   dataView,
   whatIfView,
   counterfactualView,
+  dependenceView,
 ];

@@ -37,6 +37,8 @@ export async function drawCurves(
     const y = axisOf(part(part(first)['encoding'])['y'], 'y', yLabel, yDomain);
     return whole({
       ...dressed(given, colours),
+      // Else the names of the axes are cut off.
+      padding: {left: 2, top: 6, right: 8, bottom: 8},
       encoding: {},
       layer: curves.map(({colour, dash, thin}, i) => ({
         data: {values: data[i] ?? []},
