@@ -1,4 +1,4 @@
-import type {Curve} from '../../charts/index.ts';
+import type {Curve} from '../../charts/curve.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import type {Rows} from '../../data/npy.ts';
 import type {Spread} from '../../maths/spread.ts';
