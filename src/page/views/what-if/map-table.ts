@@ -25,8 +25,16 @@ export interface MapsShown {
   readonly active: number;
 }
 
+/** What the table's buttons do. */
+export interface MapHands {
+  /** Explains what takes long. */
+  onRun(): void;
+  /** Gives the values of one method's maps to keep. */
+  onKeep(title: string, maps: readonly Rows[]): void;
+}
+
 /** Maps side by side on one colour scale a row, and the difference of the variant at hand from the image as it was. */
-export function mapTable(rows: readonly MapRow[], shown: MapsShown, onRun: () => void): HTMLElement {
+export function mapTable(rows: readonly MapRow[], shown: MapsShown, hands: MapHands): HTMLElement {
   const {titles, active} = shown;
   const heads = [...titles, `${titles[active]} − ${titles[0]}`];
   return el(
@@ -41,19 +49,26 @@ export function mapTable(rows: readonly MapRow[], shown: MapsShown, onRun: () =>
         {},
         el('tr', {}, el('th', {scope: 'col'}, 'method'), ...heads.map((title) => el('th', {scope: 'col'}, title))),
       ),
-      el('tbody', {}, ...rows.map((row) => lineOf(row, shown, onRun))),
+      el('tbody', {}, ...rows.map((row) => lineOf(row, shown, hands))),
     ),
   );
 }
 
-function lineOf({title, column, maps}: MapRow, shown: MapsShown, onRun: () => void): HTMLElement {
-  const head = el('th', {scope: 'row'}, title, ...(column.isFeatures ? [el('small', {}, 'mean of its filters')] : []));
+function lineOf({title, column, maps}: MapRow, shown: MapsShown, {onRun, onKeep}: MapHands): HTMLElement {
+  const note = column.isFeatures ? [el('small', {}, 'mean of its filters')] : [];
+  const plain = el('th', {scope: 'row'}, title, ...note);
   const columns = shown.titles.length + 1;
-  if (maps === undefined) return el('tr', {}, head, el('td', {colspan: columns}, 'working …'));
+  if (maps === undefined) return el('tr', {}, plain, el('td', {colspan: columns}, 'working …'));
   if (typeof maps === 'string') {
     const again = el('button', {type: 'button', class: 'explain-now', onclick: onRun}, 'explain now');
-    return el('tr', {}, head, el('td', {colspan: columns}, `${maps} `, again));
+    return el('tr', {}, plain, el('td', {colspan: columns}, `${maps} `, again));
   }
+  const keep = el(
+    'button',
+    {type: 'button', onclick: () => onKeep(title, withoutErrors(maps))},
+    '.npy',
+    el('span', {class: 'hidden'}, ` values of ${title}`),
+  );
   const planes = maps.map((map) => (map instanceof Error ? map : planeFor(map, column)));
   const whole = withoutErrors(planes);
   const limit = Math.max(0, ...whole.map(limitOfPlane));
@@ -62,12 +77,12 @@ function lineOf({title, column, maps}: MapRow, shown: MapsShown, onRun: () => vo
   return el(
     'tr',
     {},
-    head,
+    el('th', {scope: 'row'}, title, ...note, el('div', {}, keep)),
     ...planes.map((plane, i) => {
       if (plane instanceof Error) return el('td', {}, el('span', {role: 'alert'}, plane.message));
       const base = basePixels(shown.inputs[i], shown.range);
       const pixels = mapPixels(plane, {kind, limit, base, opacity: shown.opacity});
-      return mapCell(pixels, `${title}, ${shown.titles[i]}; full colour at ${limit.toPrecision(3)}`, plane);
+      return mapCell(pixels, `${title}, ${shown.titles[i]}; full colour at ${limit.toPrecision(3)}`);
     }),
     differenceCell(planes[0], planes[shown.active], `${title}, difference`),
   );
@@ -84,21 +99,13 @@ function differenceCell(
   const plane = {...after, values};
   const limit = limitOfPlane(plane);
   const pixels = mapPixels(plane, {kind: 'signed', limit, base: undefined, opacity: 100});
-  return mapCell(pixels, `${title}; full colour at ${limit.toPrecision(3)}`, plane);
+  return mapCell(pixels, `${title}; full colour at ${limit.toPrecision(3)}`);
 }
 
-function mapCell(pixels: Pixels, words: string, {values}: Plane): HTMLElement {
+function mapCell(pixels: Pixels, words: string): HTMLElement {
   const canvas = el('canvas', {class: 'map', role: 'img', 'aria-label': words, title: words});
   paint(canvas, pixels);
-  planes.set(canvas, values);
   return el('td', {}, canvas, el('small', {}, words.slice(words.indexOf(';') + 2)));
-}
-
-/** The values that a canvas shows. */
-const planes = new WeakMap<HTMLCanvasElement, Float32Array>();
-
-export function valuesOf(canvas: HTMLCanvasElement): Float32Array | undefined {
-  return planes.get(canvas);
 }
 
 function planeFor({values, shape}: Rows, {axes, isFeatures}: Column): Plane {

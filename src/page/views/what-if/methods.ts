@@ -9,8 +9,8 @@ const cheap: ReadonlySet<string> = new Set(
   ),
 );
 
-export function isCheap({name}: Pick<ExplainerAt, 'name'>): boolean {
-  return cheap.has(name);
+export function isCheap({name, method = name}: ExplainerAt): boolean {
+  return cheap.has(method);
 }
 
 /** The run's methods that the address names; without one, the first that is cheap. */

@@ -1,6 +1,7 @@
 import {downloadCsv, downloadNpy, downloadPng} from '../../app/download.ts';
 import {el} from '../../app/elements.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
+import type {Rows} from '../../data/npy.ts';
 import {mapSheet} from '../../drawing/map-sheet.ts';
 import type {EngineBackend} from '../../engine/engine.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
@@ -216,11 +217,16 @@ function makeWhatIf(tools: Tools): View {
       ...{range: source.range, opacity: state.opacity, active: session.now.active + 1},
     };
     maps.replaceChildren(
-      rows.length === 0 ? el('p', {class: 'hint'}, 'No method is chosen.') : mapTable(rows, shown, () => update(true)),
+      rows.length === 0
+        ? el('p', {class: 'hint'}, 'No method is chosen.')
+        : mapTable(rows, shown, {onRun: () => update(true), onKeep}),
     );
     note(found);
     element.setAttribute('aria-busy', String(rows.some((row) => row.maps === undefined)));
   };
+
+  const onKeep = (title: string, all: readonly Rows[]): void =>
+    keep(({name}) => downloadNpy(`${name}-${title}`, together(all)));
 
   const note = ({predictions: [own]}: Found): void => {
     const [place, variant] = [session.now.active + 1, activeVariant(session)];
@@ -307,4 +313,16 @@ function toldWords(model: Asked | Error, other: Asked | Error | undefined): stri
         ? ` Not compared: ${other.message}`
         : ` It is compared with ${other.told}.`;
   return `Asked is ${model.told}.${second}`;
+}
+
+/** Rows of one shape, one below the other. */
+function together(all: readonly Rows[]): Rows {
+  const [, ...rest] = all[0]?.shape ?? [];
+  const values = new Float32Array(all.reduce((sum, rows) => sum + rows.values.length, 0));
+  let at = 0;
+  for (const rows of all) {
+    values.set(rows.values, at);
+    at += rows.values.length;
+  }
+  return {values, shape: [all.length, ...rest]};
 }
