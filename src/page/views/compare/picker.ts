@@ -28,10 +28,13 @@ export function picker(change: (part: Partial<State>) => void): {
     onchange: () => change({method: method.value === '' ? undefined : method.value}),
   });
   let state: Pick<State, 'other' | 'others'> = {other: undefined, others: undefined};
+  let boxesKey: string | undefined;
+  let known: readonly {readonly id: string; readonly box: HTMLInputElement}[] = [];
   const toggle = (id: string, isOn: boolean): void => {
     const rest = othersOf(state).filter((each) => each !== id);
     const [other, ...more] = isOn ? [...rest, id] : rest;
-    change({other, others: joinPaths(more), ...(other === undefined ? {} : {otherEpoch: undefined})});
+    // The epoch was one of the run that was B until now.
+    change({other, others: joinPaths(more), ...(other === state.other ? {} : {otherEpoch: undefined})});
   };
   const hide = (): void => {
     for (const row of boxes.querySelectorAll<HTMLElement>('.field')) {
@@ -55,21 +58,23 @@ export function picker(change: (part: Partial<State>) => void): {
       ({state} = scene);
       const chosen = othersOf(scene.state);
       const ids = scene.runs.filter((id) => id !== scene.run.id);
-      const focused = document.activeElement?.id;
-      boxes.replaceChildren(
-        ...ids.map((id, i) => {
-          const box = el('input', {
-            ...{type: 'checkbox', id: `with-${i}`, checked: chosen.includes(id)},
-            disabled: chosen.length >= most && !chosen.includes(id),
-            onchange: () => toggle(id, box.checked),
-          });
-          return el('div', {class: 'field'}, box, el('label', {for: `with-${i}`}, id || '(this folder)'));
-        }),
-        ...(ids.length === 0
-          ? [el('p', {}, 'There is no other run; this one can be compared with itself at another epoch.')]
-          : []),
-      );
-      if (focused?.startsWith('with-')) document.getElementById(focused)?.focus();
+      // Boxes stay the same ones while the runs do: a key that is held down would be lost with its box.
+      if (boxesKey !== ids.join('\n')) {
+        boxesKey = ids.join('\n');
+        known = ids.map((id) => {
+          const box = el('input', {type: 'checkbox', onchange: () => toggle(id, box.checked)});
+          return {id, box};
+        });
+        const none = 'There is no other run; this one can be compared with itself at another epoch.';
+        boxes.replaceChildren(
+          ...known.map(({id, box}) => el('div', {class: 'field'}, el('label', {}, box, ` ${id || '(this folder)'}`))),
+          ...(ids.length === 0 ? [el('p', {}, none)] : []),
+        );
+      }
+      for (const {id, box} of known) {
+        box.checked = chosen.includes(id);
+        box.disabled = chosen.length >= most && !box.checked;
+      }
       finder.hidden = ids.length < 8;
       hide();
       const none = chosen.length === 0 ? '(none: A alone)' : 'the same';
