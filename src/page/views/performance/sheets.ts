@@ -45,7 +45,7 @@ export function overallSheet(subjects: readonly Subject[]): Sheet {
   };
   return {
     caption: 'All classes',
-    head: ['', ...subjects.map(({name}) => name)],
+    head: ['number', ...subjects.map(({name}) => name)],
     rows: [
       line('labelled datapoints', ({counted}) => counted.total),
       ...(all.some(({counted}) => counted.unlabelled > 0)
@@ -115,7 +115,7 @@ export function oneClassSheet(subjects: readonly Subject[], {unit, threshold, co
   };
   return {
     caption: `${name} against the rest, said from a score of ${numberText(threshold, 4)} on`,
-    head: ['', ...subjects.map(({name: own}) => own)],
+    head: ['number', ...subjects.map(({name: own}) => own)],
     rows: [
       line('true positives', ({here}) => here.tp),
       line('false positives', ({here}) => here.fp),

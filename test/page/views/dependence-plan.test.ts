@@ -1,8 +1,8 @@
 import {expect} from 'chai';
-import type {Rows} from '../../src/page/data/npy.ts';
-import {alongAll, alongOne} from '../../src/page/views/dependence/along.ts';
-import {editsFor, type Inputs, readPlan, valuesOf, writePlan} from '../../src/page/views/dependence/plan.ts';
-import {leading, tableOf} from '../../src/page/views/dependence/results.ts';
+import type {Rows} from '../../../src/page/data/npy.ts';
+import {alongAll, alongOne} from '../../../src/page/views/dependence/along.ts';
+import {editsFor, type Inputs, readPlan, valuesOf, writePlan} from '../../../src/page/views/dependence/plan.ts';
+import {leading, tableOf} from '../../../src/page/views/dependence/results.ts';
 
 const images: Inputs = {
   sides: {height: 4, width: 4, channels: 1},

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import type {Rows} from '../../src/page/data/npy.ts';
-import {smallestPatch} from '../../src/page/views/counterfactual/smallest-patch.ts';
+import type {Rows} from '../../../src/page/data/npy.ts';
+import {smallestPatch} from '../../../src/page/views/counterfactual/smallest-patch.ts';
 
 /** Says class 1 from a mean brightness of `from` on. */
 const byMean =
