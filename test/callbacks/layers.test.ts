@@ -47,6 +47,18 @@ describe('what layers add, in a training', () => {
     const text = sink.records.find(({kind, tag, step}) => kind === 'text' && tag === 'layers' && step === 2);
     expect(text?.kind === 'text' && text.text).to.match(/\| again \| 4 \|.*\| 3 x 3 \|/);
     expect(text?.kind === 'text' && text.text).to.match(/Measured on 120 examples/);
+    const told = JSON.parse(JSON.stringify(sink.steps.at(-1)))['observers']['layers'];
+    const {layers: names, rows}: {layers: string[]; rows: number[][]} = told['alignment'];
+    expect(names).to.deep.equal(['conv', 'again', 'out']);
+    rows.forEach((row, i) => {
+      expect(row[i], `${names[i]} with itself`).to.equal(1);
+      row.forEach((value, k) => {
+        expect(value).to.equal(rows[k]?.[i]);
+        expect(value)
+          .to.be.at.most(1)
+          .and.equal(Math.round(1000 * value) / 1000);
+      });
+    });
   });
 
   it('waits its turn, looks at chosen layers and at a sample, and comes once more at the end', async () => {
