@@ -21,8 +21,8 @@ export interface ExplainOptions extends QuestionOptions {
 
 /** Activations and their gradients of one pass take up at most so many bytes, unless a single row needs more. */
 const passBytes = 256 * 2 ** 20;
-/** More rows than this make a pass no faster. */
-const mostRows = 128;
+/** More rows than this make a pass no faster: of the small networks alone, for which it counts, 512 take two thirds of the time of 128. */
+const mostRows = 512;
 /** A backward pass holds the activations, their gradients and intermediate results. */
 const bytesPerActivation = 3;
 

@@ -54,7 +54,7 @@ describe('explain', () => {
       await explain(spy, model, x, {seed: 7, batchSize: 5, signal, progress, background: x});
       expect(runs[0]).to.deep.equal({seed: 7, batchSize: 5, signal, progress, background: x});
       await explain(spy, model, x);
-      expect(runs[1]).to.include({seed: 0, batchSize: 128, signal: undefined});
+      expect(runs[1]).to.include({seed: 0, batchSize: 512, signal: undefined});
       tf.dispose(x);
     });
   });
@@ -83,7 +83,7 @@ describe('explain', () => {
       const stop = watchPasses(model, (rows) => passes.push(rows));
       const {maps} = await explain(m.integratedGradients({steps: 200}), model, x, {target: 1});
       stop();
-      expect(Math.max(...passes)).to.equal(128);
+      expect(Math.max(...passes)).to.equal(512);
       // 16 x 200 points in 25 full passes, the score at both ends, and one row to look at the model.
       expect(passes.reduce((a, b) => a + b, 0)).to.equal(16 * 200 + 2 * 16 + 1);
       tf.dispose([...x, ...maps]);
