@@ -5,10 +5,11 @@ import {type Column, className, type Epoch} from '../data/run.ts';
 import {inputPixels, paint, planeAt} from './draw.ts';
 import {frameQueue} from './frame-queue.ts';
 import {limitFor} from './limits.ts';
-import type {Face, Reading} from './map-faces.ts';
+import type {Face} from './map-faces.ts';
 import {type Loaded, loadedFor, mapPicture, type Shown} from './map-picture.ts';
 import {nextEpochs} from './next-epochs.ts';
 import {onlyHas, problemOf} from './problems.ts';
+import type {Reading} from './reading-words.ts';
 import {isInSight, type SeenCanvas, seenCanvases} from './seen-canvases.ts';
 
 export type {Shown} from './map-picture.ts';
@@ -48,7 +49,7 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
     loadedFor(arrays, shown.run, file(shown));
 
   const cellOf = (label: string, drawing: Drawing, watched: Element | undefined): Cell => {
-    const canvas = el('canvas', {class: 'map', role: 'img', 'aria-label': label, width: 1, height: 1});
+    const canvas = el('canvas', {class: 'map', role: 'img', 'aria-label': label, tabindex: -1, width: 1, height: 1});
     const element = el('div', {class: 'cell'}, canvas);
     let shown: Shown | undefined;
     let isOriginal = false;
@@ -190,6 +191,7 @@ function showProblem(element: HTMLElement, canvas: HTMLCanvasElement, why: strin
   canvas.width = 1;
   canvas.height = 1;
   canvas.classList.add('gap');
+  element.classList.add('laid-over');
   if (words === null) element.append(el('span', {class: 'why', 'aria-hidden': 'true'}, why));
   else words.textContent = why;
 }

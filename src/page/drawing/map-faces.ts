@@ -1,4 +1,4 @@
-import type {Plane} from './draw.ts';
+import type {Reading} from './reading-words.ts';
 
 /** What a canvas shows, for whoever points at it. */
 export interface Face {
@@ -6,15 +6,6 @@ export interface Face {
   read(): Promise<Reading | string>;
   /** Shows the original in its place, or the map again. Undefined where there is nothing to compare with. */
   readonly compare: ((isOriginal: boolean) => void) | undefined;
-}
-
-export interface Reading {
-  readonly name: string;
-  readonly plane: Plane;
-  /** What else is to be said of a place: its channels, say. */
-  more?(row: number, column: number): string;
-  /** What is to be said of the whole. */
-  readonly scale?: string;
 }
 
 const faces = new WeakMap<Element, Face>();

@@ -16,6 +16,7 @@ export function placeMark(): {
       const cell = canvas.parentElement;
       if (cell === null) return;
       if (mark.parentElement !== cell) cell.append(mark);
+      cell.classList.add('laid-over');
       const [outer, box] = [cell.getBoundingClientRect(), drawnBox(canvas)];
       mark.style.left = `${box.left - outer.left + (column * box.width) / width}px`;
       mark.style.top = `${box.top - outer.top + (row * box.height) / height}px`;

@@ -1,4 +1,14 @@
-import type {Reading} from './map-faces.ts';
+import type {Plane} from '../../evolution/plane.ts';
+
+/** The values of a map, for whoever points at it. */
+export interface Reading {
+  readonly name: string;
+  readonly plane: Plane;
+  /** What else is to be said of a place: its channels, say. */
+  more?(row: number, column: number): string;
+  /** What is to be said of the whole. */
+  readonly scale?: string;
+}
 
 /** Five digits: float16 holds three or four. */
 const digits = 5;

@@ -13,8 +13,8 @@ import {loadedFor, mapPicture} from '../../drawing/map-picture.ts';
 import {keepTabStop} from '../../drawing/pointing.ts';
 import {onlyHas, problemOf} from '../../drawing/problems.ts';
 import {sheetPicture} from '../../drawing/sheet-picture.ts';
+import {meanDifference, rankDistance} from '../../maths/map-distance.ts';
 import type {Tools} from '../view.ts';
-import {meanDifference, rankDistance} from './drift.ts';
 
 /** One image's maps at two epochs, a and b, and a - b. */
 export interface Difference {
@@ -77,7 +77,7 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
   const words = el('p', {class: 'soft'});
   const table = el(
     'table',
-    {class: 'difference'},
+    {class: 'two-epochs'},
     el('caption', {class: 'hidden'}, 'Maps of the image at two epochs and their difference'),
     el(
       'thead',
@@ -182,7 +182,7 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
   return {
     element: el(
       'div',
-      {class: 'difference-part'},
+      {class: 'two-epochs-part'},
       el('div', {class: 'head'}, el('h3', {}, 'Difference of two epochs'), keep),
       el(
         'div',
