@@ -59,10 +59,10 @@ function pictureOf({width, height, data}: Pixels): HTMLCanvasElement {
   return canvas;
 }
 
-/** Broken behind hyphens, slashes, underscores and spaces. */
+/** Broken behind hyphens, slashes and spaces. */
 function wrapped(text: string, fits: (text: string) => boolean): readonly string[] {
   const lines = [''];
-  for (const part of text.split(/(?<=[-/_ ])/)) {
+  for (const part of text.split(/(?<=[-/ ])/)) {
     const last = lines.at(-1) ?? '';
     if (last === '' || fits(last + part)) lines[lines.length - 1] = last + part;
     else lines.push(part);

@@ -15,6 +15,7 @@ import {onlyHas, problemOf} from '../../drawing/problems.ts';
 import {sheetPicture} from '../../drawing/sheet-picture.ts';
 import {meanDifference, rankDistance} from '../../maths/map-distance.ts';
 import type {Tools} from '../view.ts';
+import {featureImages, leftOut} from './feature-columns.ts';
 
 /** One image's maps at two epochs, a and b, and a - b. */
 export interface Difference {
@@ -173,6 +174,14 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
       },
     };
   }, tell);
+  void featureImages(first, arrays).then((count) => {
+    const without = lines.filter(({column}) => column.isFeatures && image >= count);
+    for (const {row} of without) row.hidden = true;
+    if (without.length > 0) {
+      const names = without.map(({column}) => column);
+      area.after(el('p', {class: 'soft'}, leftOut(names, count)));
+    }
+  });
   keepTabStop(area);
   whenSeen(area, (seen) => {
     isSeen = seen;

@@ -42,7 +42,7 @@ function makeWatch(tools: Tools): View {
       });
       one = {key, image, view, epochs: run.epochs};
       imagePlace.replaceChildren(view.element);
-      if (isOther) imagePlace.scrollIntoView({block: 'start'});
+      if (isOther) view.element.scrollIntoView({block: 'start'});
     }
     one.epochs = run.epochs;
     if (epoch === undefined) return;
