@@ -5,13 +5,15 @@ import {readState, type State, writeState} from './app/state.ts';
 import {tabs} from './app/tabs.ts';
 import {cachedArrays, pathOf} from './data/arrays.ts';
 import {nearestEpoch, type Run, readRun} from './data/run.ts';
+import {backendNamed} from './engine/backend-names.ts';
 import {startEngine} from './engine/client.ts';
 
 /** Of a run that does not say how many it has. */
 const mostImages = 1000;
 const arrays = cachedArrays();
 const bar = controls((part) => change(part));
-const front = tabs({change, tell: bar.tell, arrays, readRun: runOf, engine: startEngine()});
+const engine = startEngine();
+const front = tabs({change, tell: bar.tell, arrays, readRun: runOf, engine});
 
 const writeAddress = addressWriter((hash) => history.replaceState(null, '', hash));
 let state = readState(location.hash);
@@ -63,8 +65,15 @@ async function ask<Told>(address: string): Promise<Told> {
   return await answer.json();
 }
 
+/** The backend that the engine was told of; it starts by itself with the default. */
+let backend: string | undefined;
+
 /** Brings the page to what is looked at. */
 function show(): void {
+  if (state.backend !== backend) {
+    backend = state.backend;
+    engine.use(backendNamed(backend)).catch((error: Error) => bar.tell(error.message));
+  }
   const epoch = run === undefined ? undefined : nearestEpoch(run, state.epoch);
   bar.show({state, runs, run, epoch});
   if (run === undefined) front.say('There is no run here yet. One appears as soon as it begins.');

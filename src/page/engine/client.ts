@@ -1,8 +1,9 @@
 import type {Rows} from '../data/npy.ts';
 import type {Engine, EngineBackend} from './engine.ts';
-import type {FromWorker, Gift, ToWorker, Wish} from './messages.ts';
+import {type FromWorker, type Gift, isWork, type ToWorker, type Wish} from './messages.ts';
 
 interface Waiting {
+  readonly wish: Wish;
   readonly resolve: (gift: Gift) => void;
   readonly reject: (error: Error) => void;
 }
@@ -14,10 +15,12 @@ export function startEngine(): Engine {
   const waiting = new Map<number, Waiting>();
   const results = keptResults();
 
-  const failAll = (error: Error): void => {
-    const all = [...waiting.values()];
-    waiting.clear();
-    for (const {reject} of all) reject(error);
+  let chosen: {readonly wanted: EngineBackend; readonly inUse: Promise<EngineBackend>} | undefined;
+
+  const fail = (error: Error, which: (wish: Wish) => boolean = () => true): void => {
+    const all = [...waiting].filter(([, {wish}]) => which(wish));
+    for (const [id] of all) waiting.delete(id);
+    for (const [, {reject}] of all) reject(error);
   };
   const start = (): Worker => {
     const started = new Worker('/engine.js', {type: 'module', name: 'engine'});
@@ -32,7 +35,8 @@ export function startEngine(): Engine {
       // The next wish starts another one.
       started.terminate();
       worker = undefined;
-      failAll(new Error(`this page can not run models: ${message ?? 'its engine does not start'}`));
+      chosen = undefined;
+      fail(new Error(`this page can not run models: ${message ?? 'its engine does not start'}`));
     });
     return started;
   };
@@ -40,7 +44,7 @@ export function startEngine(): Engine {
     worker ??= start();
     const [id, to] = [++last, worker];
     return new Promise((resolve, reject) => {
-      waiting.set(id, {resolve, reject});
+      waiting.set(id, {wish, resolve, reject});
       const message: ToWorker = {id, wish};
       to.postMessage(message);
     });
@@ -59,8 +63,14 @@ export function startEngine(): Engine {
   return {
     backend: () => askBackend({kind: 'backend'}),
     use(backend) {
+      if (chosen?.wanted === backend) return chosen.inUse;
       results.clear();
-      return askBackend({kind: 'use', backend});
+      const inUse = askBackend({kind: 'use', backend});
+      chosen = {wanted: backend, inUse};
+      inUse.catch(() => {
+        chosen = undefined;
+      });
+      return inUse;
     },
     predict: (model, inputs) =>
       results.get(inputs, ['predict', model], () => askRows({kind: 'predict', model, inputs})),
@@ -73,7 +83,8 @@ export function startEngine(): Engine {
     },
     cancel() {
       worker?.postMessage('cancel' satisfies ToWorker);
-      failAll(new DOMException('another wish came first', 'AbortError'));
+      results.cancel();
+      fail(new DOMException('another wish came first', 'AbortError'), isWork);
     },
   };
 }
@@ -81,6 +92,8 @@ export function startEngine(): Engine {
 /** Results are kept as long as somebody has the inputs that they are of. */
 function keptResults() {
   let kept = new WeakMap<Rows, Map<string, Promise<Rows>>>();
+  /** What forgets a result that has not come yet. */
+  let pending = new Set<() => void>();
   return {
     get(inputs: Rows, parts: readonly unknown[], make: () => Promise<Rows>): Promise<Rows> {
       const own = kept.get(inputs) ?? new Map<string, Promise<Rows>>();
@@ -89,9 +102,18 @@ function keptResults() {
       const known = own.get(key);
       if (known !== undefined) return known;
       const made = make();
+      const forget = (): void => {
+        if (own.get(key) === made) own.delete(key);
+      };
       own.set(key, made);
-      made.catch(() => own.delete(key));
+      pending.add(forget);
+      made.catch(forget).finally(() => pending.delete(forget));
       return made;
+    },
+    /** Who asks from now on asks anew. */
+    cancel() {
+      for (const forget of pending) forget();
+      pending = new Set();
     },
     clear() {
       kept = new WeakMap();

@@ -27,3 +27,8 @@ export type FromWorker = {readonly id: number; readonly left: number} & (
   | {readonly gift: Gift}
   | {readonly error: string}
 );
+
+/** Whether a wish can be given up; the choice of a backend stays. */
+export function isWork({kind}: Wish): boolean {
+  return kind !== 'use' && kind !== 'backend';
+}

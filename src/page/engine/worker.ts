@@ -5,7 +5,7 @@ import {messageOf} from '../../core/errors.ts';
 import {featureRows, mapRows, predictRows} from './answers.ts';
 import {startBackend} from './backends.ts';
 import type {EngineBackend} from './engine.ts';
-import type {FromWorker, Gift, ToWorker, Wish} from './messages.ts';
+import {type FromWorker, type Gift, isWork, type ToWorker, type Wish} from './messages.ts';
 import {keptModels} from './models.ts';
 import {settingsOf} from './run-settings.ts';
 
@@ -16,7 +16,7 @@ let current: AbortController | undefined;
 
 self.addEventListener('message', ({data}: MessageEvent<ToWorker>) => {
   if (data === 'cancel') {
-    queue = [];
+    queue = queue.filter(({wish}) => !isWork(wish));
     current?.abort();
     return;
   }

@@ -38,34 +38,38 @@ export function asking(tools: Tools, told: (found: Found) => void): Asking {
   const isThere = ({items, target}: Wanted, model: Asked, {name}: ExplainerAt): boolean =>
     items.every(({rows}) => done.get(rows)?.has(slowKey(model, name, target)) ?? false);
 
-  return {
-    async ask(wanted, {all = false} = {}) {
-      const own = ++turn;
-      if (isBusy) tools.engine.cancel();
-      isBusy = true;
-      const {models, items, methods, target} = wanted;
-      const predictions = await Promise.all(
-        models.map((model) => (model instanceof Error ? items.map(() => model) : predictAll(tools, model, items))),
-      );
-      if (own !== turn || predictions.flat().some(wasCancelled)) return;
-      const maps = new Map<string, readonly (Rows | Error)[] | string>();
-      const plan = models.flatMap((model, i) =>
-        model instanceof Error ? [] : methods.map((explainer) => ({model, explainer, key: mapKey(i, explainer.name)})),
-      );
-      const now = plan.filter(({model, explainer}) => all || isCheap(explainer) || isThere(wanted, model, explainer));
-      for (const step of plan) if (!now.includes(step)) maps.set(step.key, 'It takes longer than the others.');
-      told({wanted, predictions, maps: new Map(maps)});
-      for (const {model, explainer, key} of now) {
-        const found = await explainAll(tools, model, items, {explainer, target});
-        if (own !== turn || found.some(wasCancelled)) return;
-        maps.set(key, found);
-        for (const {rows} of items) {
-          done.set(rows, (done.get(rows) ?? new Set()).add(slowKey(model, explainer.name, target)));
-        }
-        told({wanted, predictions, maps: new Map(maps)});
+  const ask: Asking['ask'] = async (wanted, {all = false} = {}) => {
+    const own = ++turn;
+    if (isBusy) tools.engine.cancel();
+    isBusy = true;
+    const {models, items, methods, target} = wanted;
+    const predictions = await Promise.all(
+      models.map((model) => (model instanceof Error ? items.map(() => model) : predictAll(tools, model, items))),
+    );
+    if (own !== turn) return;
+    // Somebody else gave up what waited.
+    if (predictions.flat().some(wasCancelled)) return ask(wanted, {all});
+    const maps = new Map<string, readonly (Rows | Error)[] | string>();
+    const plan = models.flatMap((model, i) =>
+      model instanceof Error ? [] : methods.map((explainer) => ({model, explainer, key: mapKey(i, explainer.name)})),
+    );
+    const now = plan.filter(({model, explainer}) => all || isCheap(explainer) || isThere(wanted, model, explainer));
+    for (const step of plan) if (!now.includes(step)) maps.set(step.key, 'It takes longer than the others.');
+    told({wanted, predictions, maps: new Map(maps)});
+    for (const {model, explainer, key} of now) {
+      const found = await explainAll(tools, model, items, {explainer, target});
+      if (own !== turn) return;
+      if (found.some(wasCancelled)) return ask(wanted, {all});
+      maps.set(key, found);
+      for (const {rows} of items) {
+        done.set(rows, (done.get(rows) ?? new Set()).add(slowKey(model, explainer.name, target)));
       }
-      isBusy = false;
-    },
+      told({wanted, predictions, maps: new Map(maps)});
+    }
+    isBusy = false;
+  };
+  return {
+    ask,
     stop() {
       turn++;
       if (isBusy) tools.engine.cancel();

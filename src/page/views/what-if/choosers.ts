@@ -1,8 +1,9 @@
 import {el} from '../../app/elements.ts';
 import {className, type Run} from '../../data/run.ts';
+import {backendNames} from '../../engine/backend-names.ts';
 import type {EngineBackend} from '../../engine/engine.ts';
 import type {Scene, Tools} from '../view.ts';
-import {backendNames, chosenMethods, writeMethods} from './methods.ts';
+import {chosenMethods, writeMethods} from './methods.ts';
 import type {Source} from './source.ts';
 
 /** Which image, what explains it, what models run on, and what is compared with. */

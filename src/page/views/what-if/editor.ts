@@ -35,8 +35,7 @@ export function editor({
   tell,
   ...keep
 }: {
-  /** `isMoving`: more comes at once. */
-  readonly change: (next: Session, how?: {readonly isMoving?: boolean}) => void;
+  readonly change: (next: Session) => void;
   readonly tell: (news: string) => void;
 } & Keep): Editor {
   let shown: Shown | undefined;

@@ -21,7 +21,9 @@ export function remember(all: readonly Past[], one: Past): readonly Past[] {
   return [one, ...all.filter(({key}) => key !== one.key)].slice(0, mostKept);
 }
 
-export function historyTable(all: readonly Past[], nowKey: string, onPick: (variant: Variant) => void): HTMLElement {
+/** The first one is what is shown now. */
+export function historyTable(all: readonly Past[], onPick: (variant: Variant) => void): HTMLElement {
+  const nowKey = all[0]?.key;
   return el(
     'details',
     {class: 'history', open: true},

@@ -1,5 +1,5 @@
 import type {Column, Run} from '../../data/run.ts';
-import type {EngineBackend, ExplainerAt} from '../../engine/engine.ts';
+import type {ExplainerAt} from '../../engine/engine.ts';
 
 /** Methods that need one pass, or few: they follow every change. */
 const cheap: ReadonlySet<string> = new Set(
@@ -31,10 +31,4 @@ export function writeMethods(names: readonly string[]): string {
 export function columnOf(run: Run, name: string): Column {
   const known = run.columns.find(({tag}) => tag === name || tag.startsWith(`${name}/`));
   return known ?? {tag: name, kind: undefined, axes: 'input', isFeatures: false};
-}
-
-export const backendNames: readonly EngineBackend[] = ['wasm', 'webgl', 'cpu'];
-
-export function backendNamed(told: string | undefined): EngineBackend {
-  return backendNames.find((name) => name === told) ?? 'wasm';
 }

@@ -46,3 +46,25 @@ export async function otherModel({state, run, epoch}: Scene, {readRun}: Tools): 
     return error instanceof Error ? error : new Error(String(error));
   }
 }
+
+export function modelKey(asked: Asked | Error): string {
+  return asked instanceof Error ? '' : JSON.stringify(asked.model);
+}
+
+/** Whether two scenes ask the same, but for edits, of which the session knows. */
+export function isSameAsking(a: Scene, b: Scene): boolean {
+  const of = ({run, epoch, runs, state}: Scene) => [
+    ...[run.id, run.checkpoints, run.explainers.length, run.datapoints?.rows.length, epoch?.epoch, runs],
+    ...[state.image, state.other, state.otherEpoch, state.explain, state.target, state.backend],
+  ];
+  return JSON.stringify(of(a)) === JSON.stringify(of(b));
+}
+
+export function toldWords(model: Asked | Error, other: Asked | Error | undefined): string {
+  if (model instanceof Error) return '';
+  const first = `Asked is ${model.told}.`;
+  if (other === undefined) return first;
+  return other instanceof Error
+    ? `${first} Not compared: ${other.message}`
+    : `${first} It is compared with ${other.told}.`;
+}

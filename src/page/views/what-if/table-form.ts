@@ -10,6 +10,8 @@ export interface TableForm {
 export function tableForm(onSet: (edit: Edit) => void): TableForm {
   const body = el('tbody', {});
   let inputs: readonly HTMLInputElement[] = [];
+  /** What was put into each of them. */
+  const put: string[] = [];
   const table = el(
     'table',
     {},
@@ -47,8 +49,10 @@ export function tableForm(onSet: (edit: Edit) => void): TableForm {
       inputs.forEach((input, place) => {
         const value = now.values[place] ?? Number.NaN;
         // What is being typed stays.
-        if (document.activeElement !== input || Math.fround(Number(input.value)) !== value)
-          input.value = shortest(value);
+        const isTyped = document.activeElement === input && input.value !== put[place];
+        const text = shortest(value);
+        if (!isTyped) input.value = text;
+        put[place] = text;
         const was = input.closest('tr')?.querySelector('.was');
         if (was) was.textContent = shortest(before.values[place] ?? Number.NaN);
       });
