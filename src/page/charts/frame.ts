@@ -11,6 +11,8 @@ export interface Frame {
   readonly area: HTMLElement;
   /** undefined until it is drawn. */
   plot(): Plot | undefined;
+  /** Whether it is in sight, or nearly so. */
+  isSeen(): boolean;
   /** Draws it anew as soon as somebody can see it. */
   redraw(): void;
   /** Its data have changed: what it shows is told in words at once, and drawn when somebody can see it. */
@@ -95,6 +97,7 @@ export function frame({title, height, draw, drawn}: FrameOptions): Frame {
   const self: Frame = {
     ...{element, area},
     plot: () => plot,
+    isSeen: () => isSeen,
     redraw,
     stale(words) {
       area.setAttribute('aria-label', words);

@@ -18,6 +18,8 @@ export interface LineChart {
 }
 
 const height = 170;
+/** Charts out of sight follow when the slider has stood still for so long. */
+const quietMs = 200;
 
 /** Lines over the epochs. `onPick` is called with the epoch nearest to a click. */
 export function lineChartOf({
@@ -45,6 +47,14 @@ export function lineChartOf({
     mark.style.height = `${plot.height}px`;
   };
   let epochs: readonly number[] = [];
+  let late: number | undefined;
+  const toEpoch = (): void => {
+    series.forEach((line, i) => {
+      const value = values[i];
+      if (value !== undefined) value.textContent = said(valueAt(line, epoch));
+    });
+    place();
+  };
   const box = frame({
     ...{title, height},
     draw: (library, area, size, palette) => {
@@ -94,11 +104,10 @@ export function lineChartOf({
         const lines = series.map(lineWords);
         box.stale(`${title} over the epochs; ${lines.join('; ')}. A click goes to an epoch.`);
       }
-      series.forEach((line, i) => {
-        const value = values[i];
-        if (value !== undefined) value.textContent = said(valueAt(line, epoch));
-      });
-      place();
+      window.clearTimeout(late);
+      // Many charts are out of sight while the slider moves.
+      if (isNew || box.isSeen()) toEpoch();
+      else late = window.setTimeout(toEpoch, quietMs);
     },
   };
 }
