@@ -16,7 +16,7 @@ describe('src/tensorboard, src/sinks and src/browser', () => {
     );
     expect([...new Set(foreign)].sort()).to.deep.equal([
       '../core/errors.ts',
-      ...['default-sinks', 'memory', 'safe-name', 'sink'].map((name) => `../sinks/${name}.ts`),
+      ...['dashboard', 'default-sinks', 'memory', 'safe-name', 'sink'].map((name) => `../sinks/${name}.ts`),
       '@bufbuild/protobuf/wire',
     ]);
   });
