@@ -1,4 +1,4 @@
-import {mean} from '../scoring/places.ts';
+import {mean} from './sums.ts';
 
 /** Pearson's correlation; NaN where one of the two does not vary. */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+export {mean, sum} from '../maths/sums.ts';
+
 /** One number for each place of each image: maps summed over their channels, places in C order. */
 export interface Places {
   /** Spatial sizes, [h, w]; of a table its features, [d]. */
@@ -42,14 +44,4 @@ export function isConstant(row: ArrayLike<number>): boolean {
 
 export function isZero(row: ArrayLike<number>): boolean {
   return row.length === 0 || (row[0] === 0 && isConstant(row));
-}
-
-export function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] ?? 0;
-  return total;
-}
-
-export function mean(values: ArrayLike<number>): number {
-  return sum(values) / values.length;
 }
