@@ -39,3 +39,10 @@ function nameOf(before: string, points: Points | Error, epoch: number | undefine
   const at = points instanceof Error ? epoch : points.epoch;
   return [before, at === undefined ? 'no epoch' : `epoch ${at}`].filter((part) => part !== '').join(' · ');
 }
+
+/** Whether two runs, or epochs of one, stored the same rows of the validation data. */
+export function haveSameRows(a: Points, b: Points): boolean {
+  const [one, other] = [a.run.datapoints?.rows, b.run.datapoints?.rows];
+  const isOneRun = a.run.id === b.run.id && a.count === b.count;
+  return isOneRun || (one !== undefined && one.length === other?.length && one.every((row, i) => row === other[i]));
+}

@@ -39,6 +39,18 @@ export function factsOf({run, labels, predicted, scores, losses, metadata}: Poin
   ];
 }
 
+/** What another model says of the same datapoints; `name` tells it from the first. */
+export function otherFacts(points: Points, name: string): readonly Fact[] {
+  return factsOf(points)
+    .filter(({key}) => ['said', 'right', 'score', 'loss'].includes(key))
+    .map((fact) => ({...fact, key: `other:${fact.key}`, title: `${fact.title}, ${name}`}));
+}
+
+/** Whether a column holds classes: numbers that have names. */
+export function isOfClasses({key}: Fact): boolean {
+  return /^(other:)?(true|said)$/.test(key);
+}
+
 /** `yes`, `no`, or nothing where that is not known. */
 export function rightOf(label: number | undefined, said: number | undefined): string {
   return label === undefined || said === undefined ? '' : label === said ? 'yes' : 'no';

@@ -38,7 +38,7 @@ export function filters({
         const values = new Map<string, string>();
         for (let row = 0; row < count; row++) values.set(String(fact.at(row) ?? ''), textOf(fact, row));
         // Numbers of which each is another one are no classes.
-        return values.size > mostValues || fact.key === 'score' || fact.key === 'loss' ? [] : [{fact, values}];
+        return values.size > mostValues || /(^|:)(score|loss)$/.test(fact.key) ? [] : [{fact, values}];
       });
       const key = JSON.stringify(choices.map(({fact, values}) => [fact.key, [...values]]));
       if (key !== made) {

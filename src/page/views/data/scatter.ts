@@ -5,7 +5,7 @@ import type {CsvCell} from '../../data/csv.ts';
 import type {Points} from '../../data/datapoints.ts';
 import {type Fact, textOf} from '../../maths/conditions.ts';
 import type {Tools} from '../view.ts';
-import {rightOf, scoreFacts} from './facts.ts';
+import {isOfClasses, rightOf, scoreFacts} from './facts.ts';
 import {type LateFact, lateFacts} from './late-facts.ts';
 
 export interface Scatter {
@@ -133,7 +133,7 @@ export function scatter(tools: Tools): Scatter {
 
 function quickAxis(fact: Fact, count: number): Axis {
   const values = Array.from({length: count}, (_, row) => fact.at(row));
-  const isNamed = fact.key === 'true' || fact.key === 'said';
+  const isNamed = isOfClasses(fact);
   if (!isNamed && values.every((value) => typeof value !== 'string')) {
     return {...fact, names: [], values: values.map((value) => Number(value ?? Number.NaN))};
   }

@@ -2,11 +2,12 @@ import {el} from '../../app/elements.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
 import {chartPicture} from '../../charts/index.ts';
+import {type Compared, comparedModels, haveSameRows} from '../../data/compared.ts';
 import type {CsvCell} from '../../data/csv.ts';
-import {type Points, pointsOf} from '../../data/datapoints.ts';
+import type {Points} from '../../data/datapoints.ts';
 import {type Fact, readConditions, rowsThat, sortedRows, textOf, writeConditions} from '../../maths/conditions.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
-import {factsOf} from './facts.ts';
+import {factsOf, isOfClasses, otherFacts} from './facts.ts';
 import {any, filters} from './filters.ts';
 import {imagePanel} from './image-panel.ts';
 import {scatter} from './scatter.ts';
@@ -66,9 +67,9 @@ function make(tools: Tools): View {
     body,
   );
 
-  const render = (scene: Scene, points: Points): void => {
+  const render = (scene: Scene, points: Points, other: Compared | undefined): void => {
     const {find, where, sort, picked, image} = scene.state;
-    const facts = factsOf(points);
+    const facts = [...factsOf(points), ...factsBeside(points, other)];
     const number: Fact = {key: 'row', title: 'datapoint', at: (row) => row + 1};
     const all = [number, ...facts];
     const conditions = readConditions(where);
@@ -122,15 +123,15 @@ function make(tools: Tools): View {
     show(scene) {
       newest = scene;
       if (body.hidden) note.textContent = 'The model is asked about all datapoints ...';
-      void pointsOf(tools)
-        .at(scene.run, scene.epoch?.epoch)
-        .then((points) => {
-          if (newest !== scene) return;
-          body.hidden = points instanceof Error;
-          note.textContent = points instanceof Error ? points.message : points.told;
-          if (points instanceof Error) kept = undefined;
-          else render(scene, points);
-        });
+      void comparedModels(tools, scene).then(([first, other]) => {
+        if (newest !== scene || first === undefined) return;
+        const {points} = first;
+        body.hidden = points instanceof Error;
+        const beside = other === undefined ? '' : ` ${toldBeside(points, other)}`;
+        note.textContent = points instanceof Error ? points.message : `${points.told}${beside}`;
+        if (points instanceof Error) kept = undefined;
+        else render(scene, points, other);
+      });
     },
   };
 }
@@ -141,5 +142,17 @@ function rowsOrNone(rows: ReadonlySet<number>): readonly number[] | undefined {
 
 function cellOf(fact: Fact, row: number): CsvCell {
   const value = fact.at(row);
-  return fact.key === 'true' || fact.key === 'said' ? textOf(fact, row) : value;
+  return isOfClasses(fact) ? textOf(fact, row) : value;
+}
+
+/** Of the model that is compared with, where it was asked about the same datapoints. */
+function factsBeside(points: Points, other: Compared | undefined): readonly Fact[] {
+  if (other === undefined || other.points instanceof Error || !haveSameRows(points, other.points)) return [];
+  return otherFacts(other.points, other.name);
+}
+
+function toldBeside(points: Points | Error, {name, points: other}: Compared): string {
+  if (other instanceof Error) return `${name}: ${other.message}`;
+  const isSame = !(points instanceof Error) && haveSameRows(points, other);
+  return isSame ? `${name} stands beside it.` : `${name} has other datapoints: they are not shown beside these.`;
 }

@@ -61,7 +61,7 @@ export function questionControls(change: (part: Partial<State>) => void): Questi
       {class: 'bar'},
       field('perf-unit', 'class against the rest', unit),
       field('perf-threshold', 'said from a score of', threshold, said),
-      field('perf-cost', 'a false positive costs, in false negatives,', cost),
+      field('perf-cost', 'cost of a false positive (a false negative: 1)', cost),
       take,
     ),
     show(told) {

@@ -1,7 +1,7 @@
 import {el} from '../../app/elements.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
-import {type Compared, comparedModels} from '../../data/compared.ts';
+import {type Compared, comparedModels, haveSameRows} from '../../data/compared.ts';
 import {className} from '../../data/run.ts';
 import {writeRanges} from '../../maths/ranges.ts';
 import {scoresFor} from '../../maths/scores.ts';
@@ -142,20 +142,12 @@ function notesOf(models: readonly Compared[], picked: readonly number[] | undefi
   });
   const [a, b] = models.map(({points}) => points);
   const areOthers =
-    a !== undefined &&
-    b !== undefined &&
-    !(a instanceof Error) &&
-    !(b instanceof Error) &&
-    !sameRows(a.run.datapoints?.rows, b.run.datapoints?.rows);
+    a !== undefined && b !== undefined && !(a instanceof Error) && !(b instanceof Error) && !haveSameRows(a, b);
   return [
     ...notes,
     ...(areOthers ? ['The two runs stored other datapoints: their numbers are not of the same examples.'] : []),
     ...(areOthers && picked !== undefined ? ['The selection holds rows of the first run.'] : []),
   ];
-}
-
-function sameRows(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((row, i) => row === b[i]));
 }
 
 function selectionParts(
