@@ -15,6 +15,8 @@ interface Shot {
   readonly width: number;
   readonly height: number;
   readonly colorScheme: 'light' | 'dark';
+  /** What must be there; by default a map. A picture of the layers takes a run that had `layerReport: true`. */
+  readonly ready?: string;
   /** What is scrolled to first. */
   readonly at?: string;
 }
@@ -34,6 +36,22 @@ const shots: readonly Shot[] = [
     colorScheme: 'light',
     at: 'section[aria-label=Curves]',
   },
+  {
+    name: 'page-layers',
+    place: 'view=layers&epoch=3',
+    ready: '.column-mark',
+    width: 1280,
+    height: 900,
+    colorScheme: 'light',
+  },
+  {
+    ...{
+      name: 'page-compare',
+      place: 'view=compare&otherEpoch=1&method=grad-cam&epoch=3',
+      ready: '.compared canvas[data-epoch]',
+    },
+    ...{width: 1280, height: 900, colorScheme: 'dark'},
+  },
   {name: 'page-wide', place: 'image=6&scale=run', width: 1920, height: 1000, colorScheme: 'light'},
   {name: 'page-phone', place: 'epoch=1', width: 390, height: 844, colorScheme: 'dark'},
 ];
@@ -45,14 +63,19 @@ async function main(logs: string, {out}: {readonly out: string}): Promise<void> 
   try {
     await withBrowser(browser, async (window) => {
       const page = await window.newPage();
-      for (const {name, place, width, height, colorScheme, at} of shots) {
+      for (const {name, place, ready = 'canvas[data-epoch]', width, height, colorScheme, at} of shots) {
         await page.setViewportSize({width, height});
         await page.emulateMedia({colorScheme});
         await page.goto('about:blank');
         await page.goto(`${server.url}#${place}`);
-        await page.locator('canvas[data-epoch]').first().waitFor();
+        await page.locator(ready).first().waitFor({state: 'attached'});
         if (at !== undefined) await page.locator(at).scrollIntoViewIfNeeded();
         await page.waitForTimeout(settleMs);
+        // What came into sight meanwhile may have moved it.
+        if (at !== undefined) {
+          await page.locator(at).evaluate((element) => element.scrollIntoView());
+          await page.waitForTimeout(settleMs);
+        }
         const path = join(out, `${name}.png`);
         writeFileSync(path, await page.screenshot());
         const {size} = statSync(path);
