@@ -79,9 +79,11 @@ export function curves({change, tell}: Tools): Curves {
     const details = el(
       'details',
       {
-        open: folds.get(title) ?? isOpen,
+        // What is searched for is not folded away.
+        open: shown?.filter.trim() ? true : (folds.get(title) ?? isOpen),
         ontoggle: () => {
-          if (details.open !== isOpen || folds.has(title)) folds.set(title, details.open);
+          const isSearch = shown?.filter.trim() !== '';
+          if (!isSearch && (details.open !== isOpen || folds.has(title))) folds.set(title, details.open);
         },
       },
       el('summary', {}, `${title} (${inside.length})`),
