@@ -6,14 +6,16 @@ export interface Frames {
   readonly median: number;
   readonly p95: number;
   readonly longest: number;
-  /** Tasks of the page's thread that took longer than 50 ms, by the browser's tracing. */
-  readonly longTasks: number;
+  /** Processor time of the page's thread by the browser's tracing: for a frame, of its longest task, and how many took 50 ms. */
+  readonly busy: number;
   readonly longestTask: number;
+  readonly longTasks: number;
 }
 
 interface TraceEvent {
   readonly name: string;
   readonly dur?: number;
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
   readonly ph: string;
@@ -56,8 +58,9 @@ export async function framesDuring(page: Page, session: CDPSession, act: () => P
     median: at(between, 0.5),
     p95: at(between, 0.95),
     longest: Math.max(0, ...between),
+    busy: tasks.reduce((sum, ms) => sum + ms, 0) / Math.max(1, between.length),
+    longestTask: tasks.reduce((most, ms) => Math.max(most, ms), 0),
     longTasks: tasks.filter((ms) => ms > longTaskMs).length,
-    longestTask: Math.max(0, ...tasks),
   };
 }
 
@@ -67,12 +70,12 @@ function at(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-/** Milliseconds of each task of the thread that runs the page. */
+/** Milliseconds of processor time of each task of the thread that runs the page: other work on the machine hardly changes it. */
 function mainThreadTasks(events: readonly TraceEvent[]): readonly number[] {
   const threads = events.filter(({name, args}) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const isMain = (event: TraceEvent): boolean =>
     threads.some(({pid, tid}) => pid === event.pid && tid === event.tid) && /RunTask$/.test(event.name);
-  return events.filter((event) => event.ph === 'X' && isMain(event)).map(({dur = 0}) => dur / 1000);
+  return events.filter((event) => event.ph === 'X' && isMain(event)).map(({dur = 0, tdur = dur}) => tdur / 1000);
 }
 
 function isEvent(value: unknown): value is TraceEvent {

@@ -3,7 +3,7 @@
  * slides, plays and scrolls. The run is made in a temporary folder and taken away again.
  */
 import {mkdtempSync, rmSync} from 'node:fs';
-import {cpus, tmpdir} from 'node:os';
+import {cpus, loadavg, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Command} from 'commander';
 import type {CDPSession, Page} from 'playwright-core';
@@ -81,8 +81,8 @@ async function heap(session: CDPSession): Promise<number> {
   return (usedSize + backingStorageSize) / 1e6;
 }
 
-function line(name: string, {count, median, p95, longest, longTasks, longestTask}: Frames): string {
-  const numbers = [median, p95, longest, longestTask].map((ms) => ms.toFixed(0).padStart(7)).join('');
+function line(name: string, {count, median, p95, longest, busy, longTasks, longestTask}: Frames): string {
+  const numbers = [median, p95, longest, busy, longestTask].map((ms) => ms.toFixed(0).padStart(7)).join('');
   return `${name.padEnd(28)}${String(count).padStart(7)}${numbers}${String(longTasks).padStart(7)}`;
 }
 
@@ -92,7 +92,7 @@ async function measure(page: Page, server: RunServer, opens: number): Promise<vo
   for (let i = 0; i < opens; i++) times.push(await opening(page, server.url));
   console.log(`first whole gallery: ${times.map((ms) => `${(ms / 1000).toFixed(2)} s`).join(', ')}`);
   console.log(`heap after opening: ${(await heap(session)).toFixed(0)} MB`);
-  console.log(`${''.padEnd(28)} frames median    p95 longest   task  >50ms   (ms)`);
+  console.log(`${''.padEnd(28)} frames median    p95 longest   busy   task  >50ms   (ms)`);
   console.log(line('nothing', await framesDuring(page, session, () => page.waitForTimeout(1000))));
   console.log(line('sliding, gallery', await framesDuring(page, session, () => slide(page))));
   console.log(line('sliding again', await framesDuring(page, session, () => slide(page))));
@@ -116,7 +116,8 @@ try {
   const shape = size === 'colour' ? sizes.colour : sizes.grey;
   writeLargeRun(join(folder, 'large', 'run'), {epochs: Number(epochs), images: Number(images), methods, shape});
   console.log(`${epochs} epochs x ${images} images x ${methods.length} methods, ${shape.join(' x ')}, float16`);
-  console.log(`${cpus().length} processors, ${cpus()[0]?.model.trim() ?? 'unknown'}`);
+  const busy = loadavg()[0]?.toFixed(1) ?? '?';
+  console.log(`${cpus().length} processors, ${cpus()[0]?.model.trim() ?? 'unknown'}; load ${busy}`);
   const program = await findBrowser(console.log);
   const server = await serveRuns(folder);
   try {

@@ -9,6 +9,9 @@ import {type ImageView, imageView} from './image-view.ts';
 /** The maps of all images, one image over the epochs, and the curves, one below the other. */
 export const watchView: ViewSpec = {name: 'watch', title: 'watch', make: makeWatch};
 
+/** Longest time that curves out of sight wait for the browser to have nothing else to do. */
+const firstCurvesMs = 1500;
+
 type Epochs = Scene['run']['epochs'];
 
 function makeWatch(tools: Tools): View {
@@ -50,21 +53,33 @@ function makeWatch(tools: Tools): View {
     one.view.show({run, epoch, scale: state.scale, opacity: state.opacity, colormaps}, state);
   };
 
-  // Curves out of sight hear of the epoch when they come into sight.
+  // Curves out of sight are made when the maps stand there, and hear of an epoch when they come into sight.
   let isSeen = false;
   let waiting: Scene | undefined;
   let told: Scene | undefined;
   const showCurves = (scene: Scene): void => {
-    const {curves: names, together} = scene.state;
-    const isEpochAlone = told?.run === scene.run && told.state.curves === names && told.state.together === together;
-    waiting = isSeen || !isEpochAlone ? undefined : scene;
-    if (waiting !== undefined) return;
+    const isEpochAlone =
+      told?.run === scene.run &&
+      told.state.curves === scene.state.curves &&
+      told.state.together === scene.state.together;
+    if (!isSeen && (told === undefined || isEpochAlone)) {
+      if (told === undefined && waiting === undefined) requestIdleCallback(showWaiting, {timeout: firstCurvesMs});
+      waiting = scene;
+      return;
+    }
+    waiting = undefined;
     told = scene;
     numbers.show(scene);
   };
+  const showWaiting = (): void => {
+    if (waiting === undefined) return;
+    told = waiting;
+    waiting = undefined;
+    numbers.show(told);
+  };
   whenSeen(numbers.element, (seen) => {
     isSeen = seen;
-    if (seen && waiting !== undefined) showCurves(waiting);
+    if (seen) showWaiting();
   });
 
   return {
