@@ -82,6 +82,9 @@ describe('the page in a browser', () => {
 
   it('restores run, epoch and image from the address, and shows names as text', () =>
     inPage('#run=digits%2Frun-1&epoch=0&image=1', async (page) => {
+      // The image stands above the gallery, which is drawn where it is seen.
+      const toGallery = () => page.locator('section[aria-label=Gallery] td .cell').last().scrollIntoViewIfNeeded();
+      await toGallery();
       await mapAt(page, 2, 0).waitFor();
       const view = page.locator('section[aria-label="Image 2"]');
       await view.locator('button[aria-current=true]').waitFor();
@@ -92,6 +95,7 @@ describe('the page in a browser', () => {
       expect(await view.locator('.legend li').nth(1).textContent()).to.include('<img src=x onerror=alert(1)>');
       expect(await page.locator('img').count()).to.equal(0);
       await view.locator('button[aria-label="epoch 1"]').press('Enter');
+      await toGallery();
       await mapAt(page, 1, 1).waitFor();
       expect(page.url()).to.include('image=1');
       await view.locator('button.close').press('Enter');
