@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
@@ -326,6 +326,45 @@ describe('what if', () => {
         expectClose(await said(page, 2), await saidByNode(runs, 'first', 4, image), near);
       }));
   }
+
+  it('says what is missing or damaged, and does the rest', async () => {
+    const copy = (name: string): string => {
+      const folder = runs.folder(name);
+      cpSync(runs.folder('first'), folder, {recursive: true});
+      return folder;
+    };
+    rmSync(join(copy('unstored'), 'checkpoints'), {recursive: true});
+    const weights = join(copy('damaged'), 'checkpoints', '4', 'weights.bin');
+    writeFileSync(weights, readFileSync(weights).subarray(0, 1000));
+    const unreadable = join(copy('unreadable'), 'datapoints', 'conv_input.npy');
+    writeFileSync(unreadable, readFileSync(unreadable).subarray(0, 500));
+    const at = (state: string, body: (page: Page) => Promise<void>) =>
+      inBrowser(program, `${server.url}#view=what-if&run=what-if%2F${state}`, body);
+    await at('unstored', async (page) => {
+      await page.getByText("This run stores no models. Train with the callback's option checkpoint: true").waitFor();
+      await tool(page, 'flip').click();
+      await page.locator('button.apply').click();
+      await expectSoon(() => edits(page).count(), 1);
+      expect(await page.locator('.said-table').count()).to.equal(0);
+    });
+    await at('damaged&otherEpoch=2&edits=flip_0', async (page) => {
+      await page.getByText("epoch 4: the model of epoch 4 can't be loaded:").waitFor();
+      // The other one is whole.
+      const image = await kept(page, 'image .npy');
+      expectClose(await said(page, 2), await saidByNode(runs, 'first', 2, image), near);
+      await page.locator('#epoch').press('ArrowLeft');
+      await page.getByText('Asked is the model of epoch 2 (that of epoch 3 is not stored').waitFor();
+      expectClose(await said(page, 2, 1), await saidByNode(runs, 'first', 2, image), near);
+    });
+    await at('unreadable', async (page) => {
+      await page.getByText("The datapoints can't be read: the file is cut short").waitFor();
+    });
+    await at('first&image=24', async (page) => {
+      await page.getByText('There is no datapoint 25: this run stores 24.').waitFor();
+      await page.locator('#what-if-image').selectOption('23');
+      await settled(page);
+    });
+  });
 
   it('has nothing that axe-core finds wrong', () =>
     inPage('first&edits=patch_2_2_2_0**flip_1&otherEpoch=0&explain=gradient%2Cocclusion', (page) =>

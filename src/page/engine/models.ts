@@ -61,10 +61,26 @@ async function load({run, epoch}: ModelAt): Promise<Kept> {
   const before = tf.memory();
   const file = `/files/${pathOf(run, `checkpoints/${epoch}/model.json`)}`;
   try {
-    const model = await loadLayersModel(file);
+    const model = await cleanly(() => loadLayersModel(file));
     const {numTensors, numBytes} = tf.memory();
     return {model, tensors: numTensors - before.numTensors, bytes: numBytes - before.numBytes, networks: new Map()};
   } catch (error) {
     throw new Error(`the model of epoch ${epoch} can't be loaded: ${messageOf(error)}`);
+  }
+}
+
+/** tfjs leaves the layers' variables and the weights that it has read behind when the rest of them is not there. */
+async function cleanly<T>(make: () => Promise<T>): Promise<T> {
+  const engine = tf.engine();
+  const before = new Set(Object.keys(engine.registeredVariables));
+  engine.startScope();
+  try {
+    return await make();
+  } catch (error) {
+    for (const [name, variable] of Object.entries(engine.registeredVariables))
+      if (!before.has(name)) variable.dispose();
+    throw error;
+  } finally {
+    engine.endScope();
   }
 }

@@ -57,19 +57,13 @@ export function choosers({change}: Tools): Choosers {
     ),
     show(scene, source) {
       const {state, run, runs} = scene;
-      if (source !== undefined) {
-        options(
-          image,
-          Array.from({length: source.count}, (_, row) => {
-            const label = run.datapoints?.labels[row];
-            return [
-              String(row),
-              `${source.isTable ? 'row' : 'image'} ${row + 1}${label === undefined ? '' : `, ${className(run, label)}`}`,
-            ];
-          }),
-          String(source.row),
-        );
-      }
+      const count = source?.count ?? run.datapoints?.rows.length ?? run.images;
+      const rows = Array.from({length: count}, (_, row): readonly [string, string] => {
+        const label = run.datapoints?.labels[row] ?? run.labels[row];
+        const truth = label === undefined ? '' : `, ${className(run, label)}`;
+        return [String(row), `${source?.isTable ? 'row' : 'image'} ${row + 1}${truth}`];
+      });
+      options(image, rows, String(state.image ?? 0));
       const isSame = state.other === undefined && state.otherEpoch !== undefined;
       options(
         other,

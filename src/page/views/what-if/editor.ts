@@ -5,7 +5,19 @@ import {applyEdits} from '../../edits/index.ts';
 import {editCanvas} from './canvas.ts';
 import {goesOn, gripOf} from './hands.ts';
 import {type Actions, actionBar, editList} from './panel.ts';
-import {activeVariant, changeActive, clone, mostVariants, redo, removeActive, type Session, undo} from './session.ts';
+import {
+  activeVariant,
+  addEdit,
+  changeActive,
+  clone,
+  mostVariants,
+  redo,
+  removeActive,
+  removeEdit,
+  type Session,
+  setColumn,
+  undo,
+} from './session.ts';
 import type {Source} from './source.ts';
 import {tableForm} from './table-form.ts';
 import {toolbox} from './toolbox.ts';
@@ -46,21 +58,11 @@ export function editor({
   };
   /** Adds an edit, or goes on with the latest one. */
   const add = (edit: Edit): void =>
-    act((session) => {
-      const {edits, ...rest} = activeVariant(session);
-      const isMore = goesOn(edits.at(-1), edit.name);
-      return changeActive(session, {...rest, edits: [...(isMore ? edits.slice(0, -1) : edits), edit]});
-    });
+    act((session) => addEdit(session, edit, {goesOn: goesOn(activeVariant(session).edits.at(-1), edit.name)}));
 
   const tools = toolbox({
-    onApply: () => {
-      // A further patch is laid by the button; moving is for the hand.
-      const edit = tools.edit(tools.kind.isBrush ? [tools.cursor] : []);
-      act((session) => {
-        const variant = activeVariant(session);
-        return changeActive(session, {...variant, edits: [...variant.edits, edit]});
-      });
-    },
+    // A further patch is laid by the button; moving is for the hand.
+    onApply: () => act((session) => addEdit(session, tools.edit(tools.kind.isBrush ? [tools.cursor] : []))),
     onChoose: () => mark(),
   });
   const board = editCanvas({
@@ -97,14 +99,7 @@ export function editor({
     upload: (file) => void upload(file),
   });
   const variants = variantBar((active) => act((session) => ({...session, now: {...session.now, active}})));
-  const table = tableForm((edit) =>
-    act((session) => {
-      const variant = activeVariant(session);
-      // The same column again: one edit is enough.
-      const edits = variant.edits.filter(({name, numbers: [place]}) => name !== 'set' || place !== edit.numbers[0]);
-      return changeActive(session, {...variant, edits: [...edits, edit]});
-    }),
-  );
+  const table = tableForm((edit) => act((session) => setColumn(session, edit)));
   const list = el('div', {});
   const element = el(
     'div',
@@ -183,12 +178,7 @@ export function editor({
       const words = edits.map((edit) => wordsFor(edit, source, columns));
       replaceKept(
         list,
-        editList(words, own?.name, (place) =>
-          act((now_) => {
-            const variant = activeVariant(now_);
-            return changeActive(now_, {...variant, edits: variant.edits.filter((_, i) => i !== place)});
-          }),
-        ),
+        editList(words, own?.name, (place) => act((current) => removeEdit(current, place))),
       );
     },
   };

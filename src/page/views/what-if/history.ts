@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {replaceKept} from '../../app/keep-focus.ts';
 import {saidWords} from './probabilities.ts';
 import type {Prediction} from './results.ts';
 import type {Variant} from './session.ts';
@@ -17,12 +18,36 @@ export interface Past {
 const mostKept = 60;
 
 /** What was tried, the latest first; one that is tried again moves to the front. */
-export function remember(all: readonly Past[], one: Past): readonly Past[] {
+function remember(all: readonly Past[], one: Past): readonly Past[] {
   return [one, ...all.filter(({key}) => key !== one.key)].slice(0, mostKept);
 }
 
+/** What was tried, with a way back to each of it. */
+export interface History {
+  readonly element: HTMLElement;
+  /** Adds what is shown now. */
+  note(one: Past): void;
+  clear(): void;
+}
+
+export function historyPanel(onPick: (variant: Variant) => void): History {
+  const element = el('div', {});
+  let past: readonly Past[] = [];
+  return {
+    element,
+    note(one) {
+      past = remember(past, one);
+      replaceKept(element, historyTable(past, onPick));
+    },
+    clear() {
+      past = [];
+      element.replaceChildren();
+    },
+  };
+}
+
 /** The first one is what is shown now. */
-export function historyTable(all: readonly Past[], onPick: (variant: Variant) => void): HTMLElement {
+function historyTable(all: readonly Past[], onPick: (variant: Variant) => void): HTMLElement {
   const nowKey = all[0]?.key;
   return el(
     'details',

@@ -84,3 +84,22 @@ export function removeActive(session: Session): Session {
   if (variants.length === 1) return changeActive(session, {edits: []});
   return step(session, {variants: variants.filter((_, i) => i !== active), active: Math.max(0, active - 1)});
 }
+
+/** One more edit of the variant at hand. `goesOn`: it takes the place of the latest one. */
+export function addEdit(session: Session, edit: Edit, {goesOn = false} = {}): Session {
+  const variant = activeVariant(session);
+  const kept = goesOn ? variant.edits.slice(0, -1) : variant.edits;
+  return changeActive(session, {...variant, edits: [...kept, edit]});
+}
+
+export function removeEdit(session: Session, place: number): Session {
+  const variant = activeVariant(session);
+  return changeActive(session, {...variant, edits: variant.edits.filter((_, i) => i !== place)});
+}
+
+/** A table's column gets a value; of one that had got another, one edit is enough. */
+export function setColumn(session: Session, edit: Edit): Session {
+  const {edits, ...rest} = activeVariant(session);
+  const others = edits.filter(({name, numbers: [place]}) => name !== edit.name || place !== edit.numbers[0]);
+  return changeActive(session, {...rest, edits: [...others, edit]});
+}

@@ -1,16 +1,15 @@
 import {el} from '../../app/elements.ts';
-import {replaceKept} from '../../app/keep-focus.ts';
 import {backendNamed} from '../../engine/backend-names.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
 import {sessionAddress} from './address.ts';
 import {asking, type Found} from './asking.ts';
 import {choosers} from './choosers.ts';
 import {editor} from './editor.ts';
-import {historyTable, type Past, remember} from './history.ts';
+import {historyPanel} from './history.ts';
 import {keeping} from './keeping.ts';
 import {chosenMethods} from './methods.ts';
 import {type Asked, isSameAsking, modelKey, modelOf, otherModel, toldWords} from './models.ts';
-import {keptPictures, type Made} from './pictures.ts';
+import {keptPictures} from './pictures.ts';
 import {saidWords} from './probabilities.ts';
 import {resultsPanel} from './results-panel.ts';
 import {activeVariant, changeActive, type Session, startSession} from './session.ts';
@@ -27,17 +26,19 @@ function makeWhatIf(tools: Tools): View {
   let desk: {readonly scene: Scene; readonly source: Source; readonly asked: readonly (Asked | Error)[]} | undefined;
   let {session} = startSession('');
   let found: Found | undefined;
-  let past: readonly Past[] = [];
   let turn = 0;
 
   const address = sessionAddress(tools.change);
-  const pictureOf = keptPictures();
+  const pictures = keptPictures();
+  /** The datapoint as it was, then its variants. */
+  const made = () => (desk === undefined ? [] : pictures(session, desk.source, desk.scene.run.id));
   const keep = keeping(() => {
-    if (desk === undefined) throw new Error('there is no datapoint');
     const {active, variants} = session.now;
+    const own = made()[active + 1];
+    if (desk === undefined || own === undefined) throw new Error('there is no datapoint');
     return {
       name: `image-${desk.source.row + 1}${variants.length === 1 ? '' : `-variant-${active + 1}`}`,
-      ...{input: madeOf(active + 1, desk.source).rows, canvas: bench.canvas},
+      ...{input: own.rows, canvas: bench.canvas},
       ...{numbers: results.rows(), maps: results.maps.querySelector('table')},
     };
   }, tell);
@@ -50,7 +51,7 @@ function makeWhatIf(tools: Tools): View {
   });
   const told = el('p', {class: 'told'});
   const trouble = el('p', {class: 'plain', role: 'alert', hidden: true});
-  const history = el('div', {});
+  const history = historyPanel((variant) => move(changeActive(session, variant)));
   const right = el(
     'div',
     {class: 'results'},
@@ -58,7 +59,7 @@ function makeWhatIf(tools: Tools): View {
     results.numbers,
     choose.methods,
     results.maps,
-    history,
+    history.element,
   );
   const whole = el('div', {class: 'what-if-columns'}, bench.element, right);
   const head = [el('h2', {}, 'What if'), choose.element, told, trouble];
@@ -108,13 +109,14 @@ function makeWhatIf(tools: Tools): View {
     drawBench();
     if (desk === undefined || desk.asked[0] instanceof Error) return;
     const {
-      source,
       asked,
       scene: {run, state},
     } = desk;
     element.setAttribute('aria-busy', 'true');
-    const items = titles().map((title, i) => ({title, rows: madeOf(i, source).rows}));
-    void ask.ask({models: asked, items, methods: chosenMethods(run, state.explain), target: state.target}, {all});
+    void ask.ask(
+      {models: asked, items: made(), methods: chosenMethods(run, state.explain), target: state.target},
+      {all},
+    );
   }
 
   function move(next: Session): void {
@@ -123,27 +125,13 @@ function makeWhatIf(tools: Tools): View {
     update();
   }
 
-  function titles(): readonly string[] {
-    const {variants} = session.now;
-    return ['as it was', ...variants.map((_, i) => (variants.length === 1 ? 'changed' : `variant ${i + 1}`))];
-  }
-
-  /** 0 is the datapoint itself. */
-  function madeOf(place: number, source: Source): Made {
-    const variant = place === 0 ? undefined : session.now.variants[place - 1];
-    return pictureOf(source, desk?.scene.run.id ?? '', variant ?? {edits: []});
-  }
-
   function drawBench(): void {
     if (desk === undefined) return;
     const {
       source,
       scene: {run},
     } = desk;
-    const all = titles().map((title, i) => {
-      const {picture, rows} = madeOf(i, source);
-      return {title, picture, said: saidWords(results.said(i, rows))};
-    });
+    const all = made().map((one, i) => ({...one, said: saidWords(results.said(i, one.rows))}));
     bench.show({session, source, all, columns: run.datapoints?.inputColumns ?? []});
   }
 
@@ -162,22 +150,19 @@ function makeWhatIf(tools: Tools): View {
 
   /** Adds what was said to what was tried. */
   function note(): void {
-    if (desk === undefined || found === undefined) return;
+    const [place, variant] = [session.now.active + 1, activeVariant(session)];
+    const own = made()[place];
+    if (desk === undefined || own === undefined) return;
+    const [before, said] = [found?.predictions[0]?.[0], results.said(place, own.rows)];
+    if (before === undefined || said === undefined) return;
     const {
       source,
       asked,
       scene: {run},
     } = desk;
-    const [variant, {key, rows}] = [activeVariant(session), madeOf(session.now.active + 1, source)];
-    const [before, said] = [found.predictions[0]?.[0], results.said(session.now.active + 1, rows)];
-    if (before === undefined || said === undefined) return;
     const edits = variant.edits.map((edit) => wordsFor(edit, source, run.datapoints?.inputColumns ?? []));
     const words = [...(variant.upload === undefined ? [] : [variant.upload.name]), ...edits].join('; ') || 'as it was';
-    past = remember(past, {key: `${asked.map(modelKey).join()} ${key}`, words, variant, said, before});
-    replaceKept(
-      history,
-      historyTable(past, (back) => move(changeActive(session, back))),
-    );
+    history.note({key: `${asked.map(modelKey).join()} ${own.key}`, words, variant, said, before});
   }
 
   return {
@@ -188,7 +173,8 @@ function makeWhatIf(tools: Tools): View {
         session = {...link.session, past: [...session.past, session.now]};
         if (link.lost > 0) tell(`${link.lost} edits of this address make no sense and were left out`);
       }
-      if (next.run.id !== scene?.run.id || next.state.image !== scene.state.image) past = [];
+      const before = scene ?? desk?.scene;
+      if (next.run.id !== before?.run.id || next.state.image !== before.state.image) history.clear();
       const isNew = link !== undefined || scene === undefined || !isSameAsking(scene, next);
       scene = next;
       if (isNew) void show(next);
