@@ -3,6 +3,7 @@ export {barChartOf} from './bar-chart.ts';
 export {confusionMatrixOf} from './confusion-matrix.ts';
 export {type Curve, type CurveChart, curveChartOf} from './curve-chart.ts';
 export {type HeatMap, heatMapOf} from './heat-map.ts';
-export {type LineChart, lineChart, lineChartOf, type Series} from './line-chart.ts';
+export {lineChart} from './known-line-chart.ts';
+export {type LineChart, lineChartOf, type Series} from './line-chart.ts';
 export {chartPicture} from './picture.ts';
 export {type Dot, scatterChartOf} from './scatter-chart.ts';

@@ -1,5 +1,5 @@
-import {downloadCsv, downloadPng} from '../../app/download.ts';
 import {el} from '../../app/elements.ts';
+import {keepButtons} from '../../app/keep-buttons.ts';
 import {chartPicture, type HeatMap, heatMapOf} from '../../charts/index.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
 import {alignment} from './alignment.ts';
@@ -18,30 +18,14 @@ function makeLayers({change, tell}: Tools): View {
   let tables: LayerTables | undefined;
   let shown: {readonly scene: Scene; readonly key: string} | undefined;
 
-  const save = (how: () => unknown): void => {
-    void Promise.resolve()
-      .then(how)
-      .catch((error: unknown) =>
-        tell(`that can't be saved: ${error instanceof Error ? error.message : String(error)}`),
-      );
-  };
-  const nameOf = (): string => `${shown?.scene.run.id || 'run'}-layers`;
-  const png = el(
-    'button',
-    {
-      type: 'button',
-      onclick: () =>
-        save(async () => downloadPng(nameOf(), await chartPicture([...place.querySelectorAll<HTMLElement>('figure')]))),
-    },
-    'PNG',
-  );
-  const csv = el(
-    'button',
-    {type: 'button', onclick: () => save(() => tables && downloadCsv(nameOf(), layerRows(tables)))},
-    'CSV',
-  );
+  const keep = keepButtons(() => {
+    if (tables === undefined || tables.epochs.length === 0) return undefined;
+    const figures = [...place.querySelectorAll<HTMLElement>('figure')];
+    const name = `${shown?.scene.run.id || 'run'}-layers`;
+    return {name, rows: layerRows(tables), picture: () => chartPicture(figures)};
+  }, tell);
   const whole = [
-    el('div', {class: 'bar'}, says, el('div', {class: 'field'}, png, csv)),
+    el('div', {class: 'bar'}, says, keep),
     numbers,
     maps,
     between.element,

@@ -1,9 +1,9 @@
-import {downloadCsv, downloadPng} from '../../app/download.ts';
 import {el} from '../../app/elements.ts';
+import {keepButtons} from '../../app/keep-buttons.ts';
 import {chartPicture, type LineChart, lineChartOf} from '../../charts/index.ts';
 import type {Run} from '../../data/run.ts';
 import type {Scene, Tools} from '../view.ts';
-import {type CurveChart, type CurveGroup, curveGroups, curveTable, scaledToOwnRange} from './curve-groups.ts';
+import {type CurveGroup, curveGroups, curveTable, scaledToOwnRange} from './curve-groups.ts';
 
 /** The numbers of a run over the epochs, all charts with the same axis. */
 export interface Curves {
@@ -38,24 +38,13 @@ export function curves({change, tell}: Tools): Curves {
     ...{type: 'checkbox', id: 'together'},
     onchange: () => change({together: together.checked}),
   });
-  const save = (how: () => unknown): void => {
-    void Promise.resolve()
-      .then(how)
-      .catch((error: unknown) =>
-        tell(`that can't be saved: ${error instanceof Error ? error.message : String(error)}`),
-      );
-  };
-  const allCharts = (): readonly CurveChart[] => groups.flatMap((group) => group.charts);
-  const png = el('button', {type: 'button', onclick: () => save(savePicture)}, 'PNG');
-  const csv = el('button', {type: 'button', onclick: () => save(saveTable)}, 'CSV');
-  const nameOf = (): string => `${shown?.run.id || 'run'}-curves`;
-  const saveTable = (): void => downloadCsv(nameOf(), curveTable(allCharts()));
-  const savePicture = async (): Promise<void> => {
-    const elements = [...place.querySelectorAll<HTMLElement>('.charts')]
-      .filter((grid) => grid.closest('details:not([open])') === null)
-      .flatMap((grid) => [...grid.querySelectorAll<HTMLElement>('figure')]);
-    await downloadPng(nameOf(), await chartPicture(elements));
-  };
+  const keep = keepButtons(() => {
+    if (groups.length === 0) return undefined;
+    const rows = curveTable(groups.flatMap((group) => group.charts));
+    return {name: `${shown?.run.id || 'run'}-curves`, rows, picture: () => chartPicture(inOpenGroups())};
+  }, tell);
+  const inOpenGroups = (): readonly HTMLElement[] =>
+    [...place.querySelectorAll<HTMLElement>('figure')].filter((each) => each.closest('details:not([open])') === null);
 
   /** A chart keeps its place on the page, and its drawing, while it is wanted. */
   const chartOf = (key: string, title: string): LineChart => {
@@ -103,7 +92,7 @@ export function curves({change, tell}: Tools): Curves {
         el('div', {class: 'field'}, el('label', {for: 'curves'}, 'names with'), filter, names),
         el('div', {class: 'field'}, together, el('label', {for: 'together'}, 'all in one chart')),
         count,
-        el('div', {class: 'field'}, png, csv),
+        keep,
       ),
       place,
     ),
@@ -124,7 +113,6 @@ export function curves({change, tell}: Tools): Curves {
         const lines = groups.flatMap((group) => group.charts.flatMap((chart) => chart.series));
         const isCut = wanted.isTogether && lines.length > mostTogether;
         count.textContent = isCut ? `the first ${mostTogether} of ${lines.length} curves` : `${lines.length} curves`;
-        for (const button of [png, csv]) button.disabled = lines.length === 0;
         const known = curveGroups(run).flatMap((group) => group.charts.map(({title}) => title));
         names.replaceChildren(...[...new Set(known)].map((value) => el('option', {value})));
       }
