@@ -32,6 +32,8 @@ export interface Run {
   readonly id: string;
   readonly status: string;
   readonly classNames: readonly string[];
+  /** What the maps explain, in words: `true class`. */
+  readonly question: string | undefined;
   readonly labels: readonly (number | undefined)[];
   readonly inputs: string | undefined;
   /** How many images are explained, as far as run.json says. */
@@ -79,6 +81,7 @@ export function readRun(told: unknown): Run {
     id: text(id) ?? '',
     status: text(info['status']) ?? 'unknown',
     classNames: list(info['classNames']).map(String),
+    question: text(info['question']),
     labels,
     inputs: Object.values(record(info['inputs'])).map(text)[0],
     images: rows,

@@ -12,6 +12,7 @@ import {driftOfImages} from './drift.ts';
 import {featureImages} from './feature-columns.ts';
 import {type Gallery, gallery, verdict} from './gallery.ts';
 import {galleryTools} from './gallery-tools.ts';
+import {elsewhereWords, meaningWords} from './gallery-words.ts';
 import {flipsOf, wantedImages} from './histories.ts';
 
 /** The gallery with what chooses its images and draws its maps. */
@@ -36,6 +37,8 @@ export function galleryPart({change, arrays, tell}: Tools): GalleryPart {
   const tools = galleryTools(change);
   const place = el('div');
   const reading = el('p', {class: 'reading', role: 'status'});
+  const meaning = el('p', {class: 'soft'});
+  const elsewhere = el('p', {class: 'soft'});
   let made: {readonly key: string; readonly view: Gallery} | undefined;
   let scene: Scene | undefined;
   let shown: Shown | undefined;
@@ -51,6 +54,8 @@ export function galleryPart({change, arrays, tell}: Tools): GalleryPart {
     images = isOrdered && drift?.values !== undefined ? byDrift(wanted, drift.values) : wanted;
     made.view.show(shown, {images, chosen: state.image, drift: isOrdered ? drift?.values : undefined});
     tools.tell(`${images.length} of ${run.images} images are shown${orderWords(scene, drift)}`);
+    setWords(elsewhere, elsewhereWords(run, images.length));
+    setWords(meaning, meaningWords(run));
   };
   const measure = ({run, epoch}: Scene): void => {
     window.clearTimeout(timer);
@@ -104,6 +109,8 @@ export function galleryPart({change, arrays, tell}: Tools): GalleryPart {
     {'aria-label': 'Gallery', class: 'gallery'},
     el('div', {class: 'head'}, el('h2', {}, 'Gallery'), keep),
     tools.element,
+    elsewhere,
+    meaning,
     el(
       'p',
       {class: 'soft keys'},
@@ -183,4 +190,9 @@ function galleryTable(
       ];
     }),
   ];
+}
+
+function setWords(place: HTMLElement, words: string): void {
+  if (place.textContent !== words) place.textContent = words;
+  place.hidden = words === '';
 }
