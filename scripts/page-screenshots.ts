@@ -52,6 +52,30 @@ const shots: readonly Shot[] = [
     },
     ...{width: 1280, height: 900, colorScheme: 'dark'},
   },
+  {
+    ...{name: 'page-performance', place: 'view=performance&unit=8&cost=3', ready: '.performance .matrix'},
+    ...{width: 1280, height: 900, colorScheme: 'light'},
+  },
+  {
+    ...{name: 'page-datapoints', place: 'view=data&image=3&sort=-loss&picked=0-5', ready: '.scatter .ring'},
+    ...{width: 1280, height: 900, colorScheme: 'dark'},
+  },
+  {
+    name: 'page-what-if',
+    place: 'view=what-if&image=3&otherEpoch=1&edits=patch_2_2_3_2**rotate_40_0&explain=grad-cam,activations',
+    ready: '.what-if[aria-busy=false] .map-table',
+    ...{width: 1280, height: 1200, colorScheme: 'light'},
+  },
+  {
+    ...{name: 'page-counterfactuals', place: 'view=counterfactual&image=3&fill=grey', ready: '.patch figure'},
+    ...{width: 1280, height: 1000, colorScheme: 'light'},
+  },
+  {
+    name: 'page-dependence',
+    place: 'view=dependence&image=3&vary=rotate_0_-90_90_13_all_15_0',
+    ready: '.dependence[data-drawn=all]',
+    ...{width: 1280, height: 900, colorScheme: 'dark'},
+  },
   {name: 'page-wide', place: 'image=6&scale=run', width: 1920, height: 1000, colorScheme: 'light'},
   {name: 'page-phone', place: 'epoch=1', width: 390, height: 844, colorScheme: 'dark'},
 ];

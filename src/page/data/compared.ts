@@ -9,9 +9,21 @@ export interface Compared {
   readonly points: Points | Error;
 }
 
-/** The model in front and, where the address names another run or epoch, that one. */
-export async function comparedModels(tools: Tools, {state, run, epoch}: Scene): Promise<readonly Compared[]> {
+/** A slider passes many epochs: their models are not asked unless it stays there. */
+const stayMs = 120;
+
+/**
+ * The model in front and, where the address names another run or epoch, that one; none where `isStale` says meanwhile that something
+ * else is looked at.
+ */
+export async function comparedModels(
+  tools: Tools,
+  {state, run, epoch}: Scene,
+  isStale: () => boolean,
+): Promise<readonly Compared[]> {
   const points = pointsOf(tools);
+  if (!points.has(run, epoch?.epoch)) await new Promise((resolve) => setTimeout(resolve, stayMs));
+  if (isStale()) return [];
   const isCompared = state.other !== undefined || state.otherEpoch !== undefined;
   const first = await points.at(run, epoch?.epoch);
   if (!isCompared) return [{name: nameOf('', first, epoch?.epoch), points: first}];

@@ -30,6 +30,8 @@ export interface Points {
 export interface PointsOf {
   /** An `Error` where there is nothing to show; its message says why. */
   at(run: Run, epoch: number | undefined): Promise<Points | Error>;
+  /** Whether they are at hand, or on their way. */
+  has(run: Run, epoch: number | undefined): boolean;
 }
 
 /** Epochs that are looked at in turn are not computed anew. */
@@ -46,13 +48,22 @@ export function pointsOf(tools: {readonly arrays: Arrays; readonly engine: Engin
 
 function keptPoints({arrays, engine}: {readonly arrays: Arrays; readonly engine: Engine}): PointsOf {
   const kept = new Map<string, Promise<Points | Error>>();
+  const wantedOf = (run: Run, epoch: number | undefined): number | undefined =>
+    epoch ?? run.epochs.at(-1)?.epoch ?? run.checkpoints.at(-1);
+  const keyOf = (run: Run, wanted: number): string => {
+    const file = run.epochs.find((one) => one.epoch === wanted)?.maps.get('predictions');
+    return JSON.stringify([run.id, wanted, checkpointFor(run, wanted), file, run.datapoints?.rows.length]);
+  };
   return {
+    has(run, epoch) {
+      const wanted = wantedOf(run, epoch);
+      return wanted === undefined || kept.has(keyOf(run, wanted));
+    },
     at(run, epoch) {
-      const wanted = epoch ?? run.epochs.at(-1)?.epoch ?? run.checkpoints.at(-1);
+      const wanted = wantedOf(run, epoch);
       if (wanted === undefined) return Promise.resolve(new Error('Nothing of this run is explained or stored yet.'));
+      const key = keyOf(run, wanted);
       const stored = checkpointFor(run, wanted);
-      const file = run.epochs.find((one) => one.epoch === wanted)?.maps.get('predictions');
-      const key = JSON.stringify([run.id, wanted, stored, file, run.datapoints?.rows.length]);
       const before = kept.get(key);
       const points = before ?? read(run, wanted, {arrays, engine});
       kept.delete(key);

@@ -141,6 +141,25 @@ describe('counterfactuals on the page', () => {
       expect((await keptBytes(page, 'PNG')).length).to.be.greaterThan(2000);
     }));
 
+  it('tell what another model says of the same images', () =>
+    inView('&image=5&fill=mean&otherEpoch=0', async (page) => {
+      await page.locator('.patch figure').first().waitFor();
+      const [head = [], place = []] = (await keptCsv(page)).slice(-6, -4);
+      expect(head[0]).to.equal('patch side');
+      const [size = 0, top = 0, left = 0] = place.slice(0, 3).map(Number);
+      const own = Array.from(input(5));
+      const mean = own.reduce((a, b) => a + b, 0) / own.length;
+      const after = own.map((value, i) => {
+        const [y, x] = [Math.floor(i / side) + 1, (i % side) + 1];
+        return y >= top && y < top + size && x >= left && x < left + size ? mean : value;
+      });
+      const model = await points.model(0);
+      const [one = 0, two = 0] = saidByNode(model, [own, after]).map(largest);
+      model.dispose();
+      await page.getByText(`B · epoch 0 says ${names[one]} before and ${names[two]} after.`).waitFor();
+      await page.locator('.nearest').getByText(`B · epoch 0 says ${names[one]}`).first().waitFor();
+    }));
+
   it('need a stored model where they are made, and say so', async () => {
     const plain = await serveRuns(logs.root);
     try {

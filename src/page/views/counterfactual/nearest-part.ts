@@ -3,6 +3,7 @@ import {replaceKept} from '../../app/keep-focus.ts';
 import {numberText, percentText} from '../../app/number-words.ts';
 import type {State} from '../../app/state.ts';
 import {task} from '../../app/task.ts';
+import {type Compared, haveSameRows} from '../../data/compared.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import type {Points} from '../../data/datapoints.ts';
 import {type Rows, rowOf} from '../../data/npy.ts';
@@ -15,7 +16,7 @@ import {placesIn, type Space, spaces} from './spaces.ts';
 
 export interface NearestPart {
   readonly element: HTMLElement;
-  show(points: Points, row: number, state: State): void;
+  show(points: Points, row: number, state: State, other: Compared | undefined): void;
   rows(): readonly (readonly CsvCell[])[];
   /** Pictures side by side. */
   figures(): readonly HTMLCanvasElement[];
@@ -40,7 +41,7 @@ export function nearestPart(tools: Tools): NearestPart {
   let shownFor = '';
   let table: readonly (readonly CsvCell[])[] = [];
 
-  const render = (points: Points, row: number, places: Rows, space: Space): void => {
+  const render = (points: Points, row: number, places: Rows, space: Space, other: Compared | undefined): void => {
     const own = points.predicted[row];
     const others = points.predicted.flatMap((unit, i) => (unit === undefined || unit === own ? [] : [i]));
     const size = rowOf(places, 0).values.length;
@@ -63,11 +64,15 @@ export function nearestPart(tools: Tools): NearestPart {
       inputs instanceof Error
         ? []
         : [
-            shownFigure(thumbnail(inputs, row, `datapoint ${row + 1}`), `datapoint ${row + 1}`, ...told(points, row)),
+            shownFigure(
+              thumbnail(inputs, row, `datapoint ${row + 1}`),
+              `datapoint ${row + 1}`,
+              ...told(points, row, other),
+            ),
             shownFigure(
               thumbnail(inputs, first.row, `datapoint ${first.row + 1}`),
               `datapoint ${first.row + 1}`,
-              ...told(points, first.row),
+              ...told(points, first.row, other),
               `distance ${numberText(first.distance)}`,
             ),
             differenceFigure(rowOf(inputs, row), rowOf(inputs, first.row), 'their difference'),
@@ -134,7 +139,7 @@ export function nearestPart(tools: Tools): NearestPart {
     ),
     rows: () => table,
     figures: () => [...result.querySelectorAll('canvas')],
-    show(points, row, state) {
+    show(points, row, state, other) {
       const space = spaces.find(({name}) => name === state.distance) ?? spaces[0];
       if (space === undefined) return;
       const methods = points.run.explainers.map(({name}) => name);
@@ -146,6 +151,7 @@ export function nearestPart(tools: Tools): NearestPart {
       by.value = method ?? '';
       byField.hidden = space.of !== 'maps';
       const key = JSON.stringify([
+        other?.name,
         points.run.id,
         points.epoch,
         points.model,
@@ -161,7 +167,7 @@ export function nearestPart(tools: Tools): NearestPart {
         (places) => {
           if (watched.isOver() || places === undefined) return;
           watched.finish();
-          render(points, row, places, space);
+          render(points, row, places, space, other);
         },
         (error: unknown) => {
           if (watched.isOver()) return;
@@ -174,7 +180,8 @@ export function nearestPart(tools: Tools): NearestPart {
   };
 }
 
-function told({run, labels, predicted, scores}: Points, row: number): readonly string[] {
+function told(points: Points, row: number, other: Compared | undefined): readonly string[] {
+  const {run, labels, predicted, scores} = points;
   const [label, unit] = [labels[row], predicted[row]];
   const score =
     scores === undefined || unit === undefined
@@ -183,6 +190,7 @@ function told({run, labels, predicted, scores}: Points, row: number): readonly s
   const sure = scores?.areProbabilities ? percentText(score) : numberText(score);
   return [
     `said ${className(run, unit)}, ${sure}`,
+    ...saidBeside(points, row, other),
     ...(label === undefined ? [] : [`true ${className(run, label)} ${label === unit ? '✓' : '✗'}`]),
   ];
 }
@@ -190,4 +198,10 @@ function told({run, labels, predicted, scores}: Points, row: number): readonly s
 function cellsOf({run, labels, predicted}: Points, {row, distance}: Neighbour): readonly CsvCell[] {
   const label = labels[row];
   return [row + 1, className(run, predicted[row]), label === undefined ? '' : className(run, label), distance];
+}
+
+/** What the model that is compared with says of the same datapoint. */
+function saidBeside(points: Points, row: number, other: Compared | undefined): readonly string[] {
+  if (other === undefined || other.points instanceof Error || !haveSameRows(points, other.points)) return [];
+  return [`${other.name} says ${className(other.points.run, other.points.predicted[row])}`];
 }

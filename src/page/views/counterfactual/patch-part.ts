@@ -3,19 +3,21 @@ import {replaceKept} from '../../app/keep-focus.ts';
 import {numberText} from '../../app/number-words.ts';
 import type {State} from '../../app/state.ts';
 import {task} from '../../app/task.ts';
+import type {Compared} from '../../data/compared.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import type {Points} from '../../data/datapoints.ts';
 import {type Rows, rowOf} from '../../data/npy.ts';
 import {className} from '../../data/run.ts';
 import {pictureCanvas, rangeOfAll, thumbnail} from '../../drawing/thumbnail.ts';
 import {type Fill, fillFor, type Patch} from '../../maths/patches.ts';
+import {predictedOf, scoresOf} from '../../maths/scores.ts';
 import type {Tools} from '../view.ts';
 import {differenceFigure, shownFigure} from './difference.ts';
 import {type Search, smallestPatch} from './smallest-patch.ts';
 
 export interface PatchPart {
   readonly element: HTMLElement;
-  show(points: Points, row: number, state: State): void;
+  show(points: Points, row: number, state: State, other: Compared | undefined): void;
   rows(): readonly (readonly CsvCell[])[];
   figures(): readonly HTMLCanvasElement[];
 }
@@ -51,7 +53,7 @@ export function patchPart(tools: Tools): PatchPart {
   let shownFor = '';
   let table: readonly (readonly CsvCell[])[] = [];
 
-  const begin = async (points: Points, row: number, kind: Fill): Promise<void> => {
+  const begin = async (points: Points, row: number, kind: Fill, other: Compared | undefined): Promise<void> => {
     const {inputs, model, predicted} = points;
     const said = predicted[row];
     if (inputs instanceof Error) throw new Error(`the inputs can't be read: ${inputs.message}`);
@@ -69,13 +71,21 @@ export function patchPart(tools: Tools): PatchPart {
         (some) => tools.engine.predict(model, some),
         watched,
       );
-      if (!watched.isOver()) render(points, row, image, answer, kind);
+      const beside = answer.found === undefined ? undefined : await saidBeside(other, [image, answer.found.image]);
+      if (!watched.isOver()) render(points, row, image, answer, kind, beside);
     } finally {
       watched.finish();
     }
   };
 
-  const render = (points: Points, row: number, image: Rows, answer: Search, kind: Fill): void => {
+  const render = (
+    points: Points,
+    row: number,
+    image: Rows,
+    answer: Search,
+    kind: Fill,
+    beside: string | undefined,
+  ): void => {
     const name = (fills.find(([value]) => value === kind) ?? ['', kind])[1];
     const coarse = answer.step > 1 ? ` The image is large: patches stand every ${answer.step} pixels.` : '';
     const {found, tried} = answer;
@@ -120,7 +130,7 @@ export function patchPart(tools: Tools): PatchPart {
       el(
         'p',
         {},
-        `The smallest patch of ${name} is ${place}: then the model says ${className(points.run, said)}, not ${className(points.run, before)}. It is the first of ${tried} that were tried.${coarse}`,
+        `The smallest patch of ${name} is ${place}: then the model says ${className(points.run, said)}, not ${className(points.run, before)}. It is the first of ${tried} that were tried.${coarse}${beside === undefined ? '' : ` ${beside}`}`,
       ),
       el(
         'div',
@@ -172,7 +182,7 @@ export function patchPart(tools: Tools): PatchPart {
     ),
     rows: () => table,
     figures: () => [...result.querySelectorAll('canvas')],
-    show(points, row, state) {
+    show(points, row, state, other) {
       const kind = fills.find(([value]) => value === state.fill)?.[0];
       if (kind === undefined) {
         work.end();
@@ -182,17 +192,34 @@ export function patchPart(tools: Tools): PatchPart {
         return;
       }
       fill.value = kind;
-      const key = JSON.stringify([points.run.id, points.epoch, points.model, row, kind]);
+      const key = JSON.stringify([points.run.id, points.epoch, points.model, row, kind, other?.name]);
       if (key === shownFor) return;
       shownFor = key;
       table = [];
       replaceKept(result);
-      void begin(points, row, kind).catch((error: unknown) => {
+      void begin(points, row, kind, other).catch((error: unknown) => {
         if (shownFor === key)
           replaceKept(result, el('p', {}, `No search: ${error instanceof Error ? error.message : String(error)}.`));
       });
     },
   };
+
+  /** What the model that is compared with says of the same two images. */
+  async function saidBeside(other: Compared | undefined, both: readonly [Rows, Rows]): Promise<string | undefined> {
+    if (other === undefined || other.points instanceof Error || other.points.model === undefined) return undefined;
+    const [before, after] = both;
+    const values = new Float32Array(2 * before.values.length);
+    values.set(before.values);
+    values.set(after.values, before.values.length);
+    const {run, model} = other.points;
+    try {
+      const scores = scoresOf(await tools.engine.predict(model, {values, shape: [2, ...before.shape]}));
+      const [one, two] = scores === undefined ? [] : predictedOf(scores);
+      return `${other.name} says ${className(run, one)} before and ${className(run, two)} after.`;
+    } catch (error) {
+      return `${other.name} can't say: ${error instanceof Error ? error.message : String(error)}.`;
+    }
+  }
 }
 
 /** The picture with a frame around the patch. */

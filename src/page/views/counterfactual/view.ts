@@ -1,13 +1,14 @@
 import {el} from '../../app/elements.ts';
 import {imageChooser} from '../../app/image-chooser.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
-import {type Points, pointsOf} from '../../data/datapoints.ts';
+import {type Compared, comparedModels} from '../../data/compared.ts';
+import type {Points} from '../../data/datapoints.ts';
 import {sideBySide} from '../../drawing/side-by-side.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
 import {nearestPart} from './nearest-part.ts';
 import {patchPart} from './patch-part.ts';
 
-export const counterfactualView: ViewSpec = {name: 'counterfactual', title: 'Counterfactuals', make};
+export const counterfactualView: ViewSpec = {name: 'counterfactual', title: 'counterfactuals', make};
 
 function make(tools: Tools): View {
   let newest: Scene | undefined;
@@ -37,16 +38,16 @@ function make(tools: Tools): View {
     body,
   );
 
-  const render = ({state, run}: Scene, points: Points): void => {
+  const render = ({state, run}: Scene, points: Points, other: Compared | undefined): void => {
     const row = state.image ?? 0;
     chooser.show({points, row});
     const problem = whyNot(points, row);
     body.hidden = problem !== undefined;
-    note.textContent = problem ?? points.told;
+    note.textContent = problem ?? `${points.told}${toldOf(other)}`;
     title = problem === undefined ? `counterfactuals ${run.id} epoch ${points.epoch} datapoint ${row + 1}` : undefined;
     if (problem !== undefined) return;
-    near.show(points, row, state);
-    patch.show(points, row, state);
+    near.show(points, row, state, other);
+    patch.show(points, row, state, other);
   };
 
   return {
@@ -54,16 +55,14 @@ function make(tools: Tools): View {
     show(scene) {
       newest = scene;
       if (body.hidden) note.textContent = 'The model is asked about all datapoints ...';
-      void pointsOf(tools)
-        .at(scene.run, scene.epoch?.epoch)
-        .then((points) => {
-          if (newest !== scene) return;
-          if (points instanceof Error) {
-            body.hidden = true;
-            title = undefined;
-            note.textContent = points.message;
-          } else render(scene, points);
-        });
+      void comparedModels(tools, scene, () => newest !== scene).then(([first, other]) => {
+        if (newest !== scene || first === undefined) return;
+        if (first.points instanceof Error) {
+          body.hidden = true;
+          title = undefined;
+          note.textContent = first.points.message;
+        } else render(scene, first.points, other);
+      });
     },
   };
 }
@@ -72,4 +71,10 @@ function whyNot(points: Points, row: number): string | undefined {
   if (points.scores === undefined) return "The model's output is no class: nothing can turn into another one.";
   if (row >= points.count) return `There is no datapoint ${row + 1} here. ${points.told}`;
   return undefined;
+}
+
+function toldOf(other: Compared | undefined): string {
+  if (other === undefined) return '';
+  if (other.points instanceof Error) return ` ${other.name}: ${other.points.message}`;
+  return ` ${other.name} is asked what it says of the same images.`;
 }

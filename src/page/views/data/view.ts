@@ -13,7 +13,7 @@ import {imagePanel} from './image-panel.ts';
 import {scatter} from './scatter.ts';
 import {pointsTable} from './table.ts';
 
-export const dataView: ViewSpec = {name: 'data', title: 'Datapoints', make};
+export const dataView: ViewSpec = {name: 'data', title: 'datapoints', make};
 
 function make(tools: Tools): View {
   let newest: Scene | undefined;
@@ -123,7 +123,7 @@ function make(tools: Tools): View {
     show(scene) {
       newest = scene;
       if (body.hidden) note.textContent = 'The model is asked about all datapoints ...';
-      void comparedModels(tools, scene).then(([first, other]) => {
+      void comparedModels(tools, scene, () => newest !== scene).then(([first, other]) => {
         if (newest !== scene || first === undefined) return;
         const {points} = first;
         body.hidden = points instanceof Error;

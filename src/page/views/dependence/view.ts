@@ -1,7 +1,6 @@
 import {el} from '../../app/elements.ts';
 import {imageChooser} from '../../app/image-chooser.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
-import {numberText} from '../../app/number-words.ts';
 import {task} from '../../app/task.ts';
 import {type CurveChart, chartPicture, curveChartOf} from '../../charts/index.ts';
 import {type Compared, comparedModels} from '../../data/compared.ts';
@@ -13,10 +12,12 @@ import type {Scene, Tools, View, ViewSpec} from '../view.ts';
 import {type Source, sourceOf} from '../what-if/source.ts';
 import {alongAll, alongOne} from './along.ts';
 import {planControls} from './controls.ts';
+import {inputsOf} from './inputs.ts';
+import {numbersTable} from './numbers-table.ts';
 import {type Inputs, type Plan, readPlan, valuesOf, writePlan} from './plan.ts';
 import {curvesOf, leading, type Result, tableOf} from './results.ts';
 
-export const dependenceView: ViewSpec = {name: 'dependence', title: 'Dependence', make};
+export const dependenceView: ViewSpec = {name: 'dependence', title: 'dependence', make};
 
 /** Charts that stand there at once; those of the other classes are folded away. */
 const mostCharts = 4;
@@ -176,7 +177,7 @@ function make(tools: Tools): View {
     show(scene) {
       newest = scene;
       if (body.hidden) note.replaceChildren(el('p', {class: 'soft'}, 'The model is asked ...'));
-      void comparedModels(tools, scene).then((models) => {
+      void comparedModels(tools, scene, () => newest !== scene).then((models) => {
         if (newest === scene) void render(scene, models);
       });
     },
@@ -190,39 +191,6 @@ interface Drawn {
   readonly points: Points;
   readonly rows: number;
   readonly title: string;
-}
-
-function numbersTable(table: readonly (readonly CsvCell[])[], label: string): HTMLElement {
-  const [head = [], ...lines] = table;
-  // The median stands in the file: there is no line of it.
-  return el(
-    'div',
-    {class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': `Scores by ${label}`},
-    el(
-      'table',
-      {class: 'numbers'},
-      el('caption', {}, `Scores by ${label}`),
-      el('thead', {}, el('tr', {}, ...head.map((name) => el('th', {scope: 'col'}, String(name))))),
-      el(
-        'tbody',
-        {},
-        ...lines.map(([first, ...rest]) =>
-          el(
-            'tr',
-            {},
-            el('th', {scope: 'row'}, String(first)),
-            ...rest.map((cell) =>
-              el(
-                'td',
-                {},
-                typeof cell === 'string' ? cell : numberText(cell === true || cell === false ? Number(cell) : cell),
-              ),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
 }
 
 function toldOf(points: Points | Error): string {
@@ -240,23 +208,4 @@ function columnNames({run}: Points, {shape, isTable}: Source): readonly string[]
   if (!isTable) return [];
   const given = run.datapoints?.inputColumns ?? [];
   return Array.from({length: shape[0] ?? 0}, (_, i) => given[i] ?? `column ${i + 1}`);
-}
-
-const known = new WeakMap<Rows, Inputs>();
-
-function inputsOf({picture: {height, width, channels}, isTable, range}: Source, rows: Rows): Inputs {
-  const found = known.get(rows);
-  if (found !== undefined) return found;
-  const size = height * width * channels;
-  const columns = Array.from({length: isTable ? size : 0}, (_, column) => {
-    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = column; i < rows.values.length; i += size) {
-      min = Math.min(min, rows.values[i] ?? min);
-      max = Math.max(max, rows.values[i] ?? max);
-    }
-    return {min, max};
-  });
-  const inputs = {sides: {height, width, channels}, isTable, range, columns};
-  known.set(rows, inputs);
-  return inputs;
 }

@@ -15,7 +15,7 @@ import {classSheet, countedOf, oneClassSheet, overallSheet, type Question, slice
 import {outcomesOf, type Subject, subjectsOf} from './subject.ts';
 import {type Sheet, sheetRows, sheetTable} from './tables.ts';
 
-export const performanceView: ViewSpec = {name: 'performance', title: 'Performance', make};
+export const performanceView: ViewSpec = {name: 'performance', title: 'performance', make};
 
 const evenThreshold = 0.5;
 
@@ -121,7 +121,7 @@ function make(tools: Tools): View {
       newest = scene;
       if (notes.children.length === 0)
         notes.replaceChildren(el('p', {class: 'soft'}, 'The model is asked about all datapoints ...'));
-      void comparedModels(tools, scene).then((models) => {
+      void comparedModels(tools, scene, () => newest !== scene).then((models) => {
         if (newest === scene) render(scene, models);
       });
     },
