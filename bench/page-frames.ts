@@ -6,8 +6,9 @@ export interface Frames {
   readonly median: number;
   readonly p95: number;
   readonly longest: number;
-  /** Processor time of the page's thread by the browser's tracing: for a frame, of its longest task, and how many took 50 ms. */
+  /** Processor time of the page's thread by the browser's tracing: for a frame, in all, of its longest task, and how many took 50 ms. */
   readonly busy: number;
+  readonly total: number;
   readonly longestTask: number;
   readonly longTasks: number;
 }
@@ -46,19 +47,22 @@ export async function framesDuring(page: Page, session: CDPSession, act: () => P
   });
   await page.evaluate(start);
   await act();
-  const times: number[] = await page.evaluate(end);
+  // Where another page was opened meanwhile, none were counted.
+  const times: number[] = (await page.evaluate<number[] | undefined>(end)) ?? [];
   const done = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
   await session.send('Tracing.end');
   await done;
   session.off('Tracing.dataCollected', collect);
-  const between = times.slice(1).map((time, i) => time - (times[i] ?? time));
   const tasks = mainThreadTasks(events);
+  const total = tasks.reduce((sum, ms) => sum + ms, 0);
+  const between = times.slice(1).map((time, i) => time - (times[i] ?? time));
   return {
     count: between.length,
     median: at(between, 0.5),
     p95: at(between, 0.95),
     longest: Math.max(0, ...between),
-    busy: tasks.reduce((sum, ms) => sum + ms, 0) / Math.max(1, between.length),
+    total,
+    busy: total / Math.max(1, between.length),
     longestTask: tasks.reduce((most, ms) => Math.max(most, ms), 0),
     longTasks: tasks.filter((ms) => ms > longTaskMs).length,
   };

@@ -88,9 +88,16 @@ function line(name: string, {count, median, p95, longest, busy, longTasks, longe
 
 async function measure(page: Page, server: RunServer, opens: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const times: number[] = [];
-  for (let i = 0; i < opens; i++) times.push(await opening(page, server.url));
-  console.log(`first whole gallery: ${times.map((ms) => `${(ms / 1000).toFixed(2)} s`).join(', ')}`);
+  for (let i = 0; i < opens; i++) {
+    const before = process.cpuUsage();
+    let ms = 0;
+    const {total} = await framesDuring(page, session, async () => {
+      ms = await opening(page, server.url);
+    });
+    const {user, system} = process.cpuUsage(before);
+    const used = `${total.toFixed(0)} ms of the page's thread, ${((user + system) / 1000).toFixed(0)} ms of the server's process`;
+    console.log(`first whole gallery after ${(ms / 1000).toFixed(2)} s: ${used}`);
+  }
   console.log(`heap after opening: ${(await heap(session)).toFixed(0)} MB`);
   console.log(`${''.padEnd(28)} frames median    p95 longest   busy   task  >50ms   (ms)`);
   console.log(line('nothing', await framesDuring(page, session, () => page.waitForTimeout(1000))));

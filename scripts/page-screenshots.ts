@@ -27,6 +27,11 @@ const settleMs = 1500;
 
 const shots: readonly Shot[] = [
   {name: 'page-gallery', place: 'epoch=2', width: 1280, height: 800, colorScheme: 'light'},
+  {name: 'page-drift', place: 'epoch=2&order=drift&signed=PuOr', width: 1280, height: 900, colorScheme: 'light'},
+  {
+    ...{name: 'page-difference', place: 'image=9&epoch=2&to=3&from=0', at: '.two-epochs-part .head'},
+    ...{width: 1280, height: 900, colorScheme: 'light'},
+  },
   {name: 'page-image', place: 'image=6&opacity=70', width: 1280, height: 900, colorScheme: 'dark'},
   {
     name: 'page-curves',
@@ -64,7 +69,7 @@ const shots: readonly Shot[] = [
     name: 'page-what-if',
     place: 'view=what-if&image=3&otherEpoch=1&edits=patch_2_2_3_2**rotate_40_0&explain=grad-cam,activations',
     ready: '.what-if[aria-busy=false] .map-table',
-    ...{width: 1280, height: 1200, colorScheme: 'light'},
+    ...{width: 1280, height: 1050, colorScheme: 'light'},
   },
   {
     ...{name: 'page-counterfactuals', place: 'view=counterfactual&image=3&fill=grey', ready: '.patch figure'},
