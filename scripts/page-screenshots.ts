@@ -67,7 +67,7 @@ const shots: readonly Shot[] = [
   },
   {
     name: 'page-what-if',
-    place: 'view=what-if&image=3&otherEpoch=1&edits=patch_2_2_3_2**rotate_40_0&explain=grad-cam,activations',
+    place: 'view=what-if&image=3&otherEpoch=1&edits=patch_2_2_3_2&explain=grad-cam,activations',
     ready: '.what-if[aria-busy=false] .map-table',
     ...{width: 1280, height: 1050, colorScheme: 'light'},
   },

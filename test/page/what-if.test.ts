@@ -110,7 +110,9 @@ describe('what if', () => {
     let url = '';
     let numbers: readonly number[] = [];
     await inPage('first', async (page) => {
+      expect(await page.getByLabel('at row').isVisible()).to.equal(true);
       await tool(page, 'flip').click();
+      expect(await page.getByLabel('at row').isVisible()).to.equal(false);
       await page.locator('button.apply').click();
       await page.getByRole('button', {name: 'clone'}).click();
       await tool(page, 'noise').click();

@@ -80,7 +80,7 @@ function fourDigits(value: number): string {
 function signed(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const text = fourDigits(Math.abs(value));
-  return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text;
+  return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
 }
 
 /** The same as rows of a CSV file, all classes. */
