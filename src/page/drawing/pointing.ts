@@ -66,11 +66,16 @@ export function pointing(
     point(undefined);
   };
 
-  area.addEventListener('pointerover', ({target, pointerType}) => {
-    if (pointerType === 'touch') return;
-    const canvas = mapOf(target);
-    if (canvas === undefined) leave();
-    else if (isComparing()) compare(canvas);
+  area.addEventListener('pointerover', (event) => {
+    if (event.pointerType === 'touch') return;
+    const canvas = mapOf(event.target);
+    if (canvas === undefined) {
+      leave();
+      return;
+    }
+    if (isComparing()) compare(canvas);
+    // A map that moves under a pointer at rest is pointed at too.
+    point({canvas, placeIn: placeUnder(canvas, event)});
   });
   area.addEventListener('pointermove', (event) => {
     const canvas = mapOf(event.target);

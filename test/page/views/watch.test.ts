@@ -114,6 +114,8 @@ describe('watching in a browser', () => {
   it('shows the original and the values where the pointer is', () =>
     at('', async (page) => {
       const map = mapOf(page, 'gradient', 3);
+      await map.waitFor();
+      await mapOf(page, 'activations/conv', 2).waitFor();
       const box = await map.boundingBox();
       if (box === null) throw new Error('it is in sight');
       await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.75);
