@@ -97,6 +97,7 @@ describe('watching in a browser', () => {
 
   it('draws with the colour map that is chosen', () =>
     at('', async (page) => {
+      await mapOf(page, 'heat', 1).waitFor();
       await gallery(page).locator('#gallery-positive').selectOption('greys');
       await expectSoon(async () => {
         const pixels = await pixelsOf(page, inGallery('heat', 1));
