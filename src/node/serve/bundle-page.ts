@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {basename, dirname, join} from 'node:path';
@@ -15,7 +14,11 @@ export async function bundlePage(source: string): Promise<ReadonlyMap<string, Ui
   const {build} = await import('esbuild');
   const worker = join(source, 'engine', 'worker.ts');
   const {outputFiles} = await build({
-    entryPoints: {page: join(source, 'main.ts'), ...(existsSync(worker) ? {engine: worker} : {})},
+    entryPoints: [
+      {in: join(source, 'main.ts'), out: 'page'},
+      {in: join(source, 'page.css'), out: 'page'},
+      {in: worker, out: 'engine'},
+    ],
     outdir: source,
     bundle: true,
     splitting: true,
@@ -30,7 +33,7 @@ export async function bundlePage(source: string): Promise<ReadonlyMap<string, Ui
   });
   const files = new Map<string, Uint8Array>();
   for (const {path, contents} of outputFiles) files.set(basename(path), contents);
-  for (const name of ['index.html', 'page.css']) files.set(name, await readFile(join(source, name)));
+  files.set('index.html', await readFile(join(source, 'index.html')));
   const wasm = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
   for (const name of wasmFiles) files.set(`wasm/${name}`, await readFile(join(wasm, name)));
   return files;

@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -59,13 +58,14 @@ describe('kinds of charts in a browser', () => {
       ...{stdin: {contents: script, resolveDir: charts, loader: 'ts'}, bundle: true, write: false, format: 'esm'},
       plugins: [safeCharts(charts)],
     });
+    const styles = await build({entryPoints: [join(charts, '..', 'page.css')], bundle: true, write: false});
     const files: {readonly [path: string]: readonly [string, string]} = {
       '/': [
         'text/html',
         '<!doctype html><html lang="en"><title>charts</title><link rel="stylesheet" href="/page.css"><body><script type="module" src="/page.js"></script>',
       ],
       '/page.js': ['text/javascript', outputFiles[0]?.text ?? ''],
-      '/page.css': ['text/css', readFileSync(join(charts, '..', 'page.css'), 'utf8')],
+      '/page.css': ['text/css', styles.outputFiles[0]?.text ?? ''],
     };
     server = createServer(({url: path = ''}, response) => {
       const [type, body] = files[path] ?? ['text/plain', ''];
