@@ -2,12 +2,12 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser, withBrowser} from '../../scripts/browser.ts';
+import {withBrowser} from '../../scripts/browser.ts';
 import {decodeNpy} from '../../src/node/npy.ts';
-import {type RunServer, serveRuns} from '../../src/node/serve/server.ts';
 import {readRun} from '../../src/page/data/run.ts';
 import type {Gift, Wish} from '../../src/page/engine/messages.ts';
 import {useBackend} from '../helpers/backend.ts';
+import {useServed} from './in-page.ts';
 import {type TrainedRuns, trainedRuns} from './what-if-run.ts';
 
 /** Runs in the page: asks the worker itself, as the page's client does. */
@@ -37,17 +37,10 @@ interface Answer {
 
 describe("the page's engine", () => {
   useBackend();
+  const site = useServed(trainedRuns);
   let runs: TrainedRuns;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    runs = await trainedRuns();
-    server = await serveRuns(runs.root);
-  });
-  after(async () => {
-    await server.close();
-    runs.remove();
+  before(() => {
+    runs = site.made();
   });
 
   const arrayOf = (run: string, file: string) => {
@@ -58,13 +51,13 @@ describe("the page's engine", () => {
     readRun({info: JSON.parse(readFileSync(join(runs.folder(run), 'run.json'), 'utf8'))}).explainers;
   const ask = async (wishes: readonly Wish[]): Promise<readonly Answer[]> => {
     let answers: readonly Answer[] = [];
-    await withBrowser(program, async (window) => {
+    await withBrowser(site.program(), async (window) => {
       const page: Page = await window.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });
-      await page.goto(server.url);
+      await page.goto(site.url());
       const plain = wishes.map((wish) =>
         'inputs' in wish ? {...wish, inputs: {...wish.inputs, values: [...wish.inputs.values]}} : wish,
       );

@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {withBrowser} from '../../scripts/browser.ts';
+import {findBrowser, withBrowser} from '../../scripts/browser.ts';
+import {type RunServer, serveRuns} from '../../src/node/serve/server.ts';
 
 /** The machine may have other work. */
 export const patienceMs = 30_000;
@@ -30,6 +31,42 @@ export function inBrowser(program: string, url: string, body: (page: Page) => Pr
     await body(page);
     expect(complaints).to.deep.equal([]);
   });
+}
+
+/** A log directory that is served while the tests of a suite run. */
+export interface Served<Made> {
+  made(): Made;
+  url(): string;
+  /** The browser's program. */
+  program(): string;
+  /** Opens the page at what stands behind the # of its address. */
+  inPage(hash: string, body: (page: Page) => Promise<void>): Promise<void>;
+}
+
+/** Makes and serves a log directory before the tests of the suite that calls this, and removes it after them. */
+export function useServed<Made extends {readonly root: string; remove(): void}>(
+  make: () => Made | Promise<Made>,
+): Served<Made> {
+  let site: {readonly made: Made; readonly server: RunServer; readonly program: string} | undefined;
+  const here = () => {
+    if (site === undefined) throw new Error('it is served while tests run');
+    return site;
+  };
+  before(async () => {
+    const program = await findBrowser(() => {});
+    const made = await make();
+    site = {program, made, server: await serveRuns(made.root)};
+  });
+  after(async () => {
+    await site?.server.close();
+    site?.made.remove();
+  });
+  return {
+    made: () => here().made,
+    url: () => here().server.url,
+    program: () => here().program,
+    inPage: (hash, body) => inBrowser(here().program, `${here().server.url}${hash}`, body),
+  };
 }
 
 /** Wide and narrow, light and dark: axe-core finds nothing, and nothing is wider than the window. `ready` waits for what is looked at. */

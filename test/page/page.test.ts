@@ -2,13 +2,11 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../scripts/browser.ts';
 import {ExplainCallback, explainers} from '../../src/index.ts';
-import {type RunServer, serveRuns} from '../../src/node/serve/server.ts';
 import {classNames, tensors, train} from '../callbacks/tiny-training.ts';
 import {useBackend} from '../helpers/backend.ts';
 import {copyRun, type Logs, makeLogs} from '../node/serve/run-folder.ts';
-import {expectAccessible, inBrowser, patienceMs} from './in-page.ts';
+import {expectAccessible, patienceMs, useServed} from './in-page.ts';
 
 /** A map of the gallery once it shows an epoch: its label says so. */
 const mapAt = (page: Page, image: number, epoch: number, tag = 'gradient') =>
@@ -25,21 +23,13 @@ const readPixels = `(() => {
 
 describe('the page in a browser', () => {
   useBackend();
+  const site = useServed(makeLogs);
   let logs: Logs;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    logs = makeLogs();
-    server = await serveRuns(logs.root);
-  });
-  after(async () => {
-    await server.close();
-    logs.remove();
+  before(() => {
+    logs = site.made();
   });
 
-  const inPage = (hash: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}${hash}`, body);
+  const {inPage} = site;
 
   it('moves every map by the slider, the arrow keys and a click on a curve', () =>
     inPage('', async (page) => {

@@ -2,13 +2,11 @@ import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../scripts/browser.ts';
 import {decodeNpy} from '../../src/node/npy.ts';
 import {decodePng, encodePng} from '../../src/node/png.ts';
-import {type RunServer, serveRuns} from '../../src/node/serve/server.ts';
 import {editKinds} from '../../src/page/edits/index.ts';
 import {useBackend} from '../helpers/backend.ts';
-import {expectAccessible, expectSoon, inBrowser} from './in-page.ts';
+import {expectAccessible, expectSoon, inBrowser, useServed} from './in-page.ts';
 import {expectClose, explainedByNode, infoOf, kept, keptBytes, said, saidByNode, settled} from './what-if-page.ts';
 import {side, type TrainedRuns, trainedRuns} from './what-if-run.ts';
 
@@ -16,21 +14,14 @@ const near = 1e-4;
 
 describe('what if', () => {
   useBackend();
+  const site = useServed(trainedRuns);
   let runs: TrainedRuns;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    runs = await trainedRuns();
-    server = await serveRuns(runs.root);
-  });
-  after(async () => {
-    await server.close();
-    runs.remove();
+  before(() => {
+    runs = site.made();
   });
 
   const inPage = (state: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}#view=what-if&run=what-if%2F${state}`, async (page) => {
+    site.inPage(`#view=what-if&run=what-if%2F${state}`, async (page) => {
       await settled(page);
       await body(page);
     });
@@ -138,14 +129,14 @@ describe('what if', () => {
       await page.getByRole('button', {name: 'remove variant'}).click();
       await expectSoon(() => page.locator('button.variant').count(), 1);
     });
-    await inBrowser(program, url, async (page) => {
+    await inBrowser(site.program(), url, async (page) => {
       expectClose(await said(page, 3), numbers, 1e-6, 'from the address');
       await expectSoon(
         () => edits(page).allTextContents(),
         ['flip: way left and right✕', 'noise: standard deviation, in % of the range 10, seed 7✕'],
       );
     });
-    await inBrowser(program, url.replace('flip_0**', 'turn_1**'), async (page) => {
+    await inBrowser(site.program(), url.replace('flip_0**', 'turn_1**'), async (page) => {
       await page.getByText('1 edits of this address make no sense and were left out').waitFor();
       expectClose(await said(page, 3), numbers, 1e-6, 'the rest');
     });
@@ -341,7 +332,7 @@ describe('what if', () => {
     const unreadable = join(copy('unreadable'), 'datapoints', 'conv_input.npy');
     writeFileSync(unreadable, readFileSync(unreadable).subarray(0, 500));
     const at = (state: string, body: (page: Page) => Promise<void>) =>
-      inBrowser(program, `${server.url}#view=what-if&run=what-if%2F${state}`, body);
+      site.inPage(`#view=what-if&run=what-if%2F${state}`, body);
     await at('unstored', async (page) => {
       await page.getByText("This run stores no models. Train with the callback's option checkpoint: true").waitFor();
       await tool(page, 'flip').click();

@@ -2,9 +2,8 @@ import {appendFileSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser, withBrowser} from '../../../scripts/browser.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
-import {expectAccessible, expectSoon, inBrowser, patienceMs} from '../in-page.ts';
+import {withBrowser} from '../../../scripts/browser.ts';
+import {expectAccessible, expectSoon, patienceMs, useServed} from '../in-page.ts';
 import {makeTwoRuns, type TwoRuns} from '../two-runs.ts';
 
 const chart = (page: Page, title: string) =>
@@ -35,20 +34,12 @@ const heights = `(() => {
 })()`;
 
 describe('curves in a browser', () => {
+  const site = useServed(makeTwoRuns);
   let runs: TwoRuns;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    runs = makeTwoRuns();
-    server = await serveRuns(runs.root);
+  before(() => {
+    runs = site.made();
   });
-  after(async () => {
-    await server.close();
-    runs.remove();
-  });
-  const inPage = (hash: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}${hash}`, body);
+  const {inPage} = site;
 
   it('tell the values at the epoch, draw once, and only move the mark for another epoch', () =>
     inPage('#run=a&epoch=2', async (page) => {
@@ -154,7 +145,7 @@ describe('curves in a browser', () => {
   });
 
   it('leave the page usable where what draws them does not come', () =>
-    withBrowser(program, async (window) => {
+    withBrowser(site.program(), async (window) => {
       const page = await window.newPage();
       page.setDefaultTimeout(patienceMs);
       await page.route('**/chunk-*.js', async (route) => {
@@ -162,7 +153,7 @@ describe('curves in a browser', () => {
         if ((await response.text()).includes('vega-embed')) await route.abort();
         else await route.fulfill({response});
       });
-      await page.goto(`${server.url}#run=a&epoch=2`);
+      await page.goto(`${site.url()}#run=a&epoch=2`);
       await chart(page, 'loss').getByText("The chart can't be drawn").waitFor();
       expect(await numbers(page, 'loss')).to.deep.equal(['1', '2']);
       await page.locator('#epoch').press('ArrowLeft');

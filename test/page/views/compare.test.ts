@@ -1,10 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser, withBrowser} from '../../../scripts/browser.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
-import {expectAccessible, expectSoon, inBrowser, patienceMs} from '../in-page.ts';
-import {makeTwoRuns, type TwoRuns} from '../two-runs.ts';
+import {withBrowser} from '../../../scripts/browser.ts';
+import {expectAccessible, expectSoon, patienceMs, useServed} from '../in-page.ts';
+import {makeTwoRuns} from '../two-runs.ts';
 
 const section = (page: Page) => page.locator('section[aria-label=Compare]');
 const said = (page: Page) => section(page).locator('.compared .said').allTextContents();
@@ -26,20 +25,8 @@ const readRedness = `(() => {
 const redness = (page: Page): Promise<number[]> => page.evaluate(readRedness);
 
 describe('comparing in a browser', () => {
-  let runs: TwoRuns;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    runs = makeTwoRuns();
-    server = await serveRuns(runs.root);
-  });
-  after(async () => {
-    await server.close();
-    runs.remove();
-  });
-  const inPage = (hash: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}${hash}`, body);
+  const site = useServed(makeTwoRuns);
+  const {inPage} = site;
 
   it('shows the image that both runs explain, what they say, and how their maps differ', () =>
     inPage('#view=compare&run=a&other=b&epoch=0', async (page) => {
@@ -116,10 +103,10 @@ describe('comparing in a browser', () => {
     }));
 
   it('says what can not be compared, and compares the rest', () =>
-    withBrowser(program, async (window) => {
+    withBrowser(site.program(), async (window) => {
       const page = await window.newPage();
       page.setDefaultTimeout(patienceMs);
-      await page.goto(`${server.url}#view=compare&run=a&other=gone&others=b&epoch=2`);
+      await page.goto(`${site.url()}#view=compare&run=a&other=gone&others=b&epoch=2`);
       await page.getByText(/^gone can't be read: /).waitFor();
       await expectSoon(() => sides(page), ['A a, epoch 2', 'B b, epoch 2']);
     }));

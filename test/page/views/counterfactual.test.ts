@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../../scripts/browser.ts';
 import {spearman} from '../../../src/core/maths/correlation.ts';
 import {explain, explainers} from '../../../src/index.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
+import {serveRuns} from '../../../src/node/serve/server.ts';
 import {useBackend} from '../../helpers/backend.ts';
 import {type Logs, makeLogs} from '../../node/serve/run-folder.ts';
-import {expectAccessible, inBrowser} from '../in-page.ts';
+import {expectAccessible, inBrowser, useServed} from '../in-page.ts';
 import {keptCsv, largest, type PointsRun, pointsRun, saidByNode, tableCells} from '../points-run.ts';
 import {keptBytes} from '../what-if-page.ts';
 
@@ -16,28 +15,23 @@ const names = ['left', 'right', 'below'];
 
 describe('counterfactuals on the page', () => {
   useBackend();
+  const site = useServed(pointsRun);
   let points: PointsRun;
-  let server: RunServer;
+  before(() => {
+    points = site.made();
+  });
   let logs: Logs;
-  let program = '';
   let said: number[] = [];
   before(async () => {
-    program = await findBrowser(() => {});
-    points = await pointsRun();
     logs = makeLogs();
-    server = await serveRuns(points.root);
     const model = await points.model(2);
     said = saidByNode(model, points.inputs).map(largest);
     model.dispose();
   });
-  after(async () => {
-    await server.close();
-    points.remove();
-    logs.remove();
-  });
+  after(() => logs.remove());
 
-  const inView = (state: string, body: (page: Page) => Promise<void>, site = server) =>
-    inBrowser(program, `${site.url}#view=counterfactual${state}`, body);
+  const inView = (state: string, body: (page: Page) => Promise<void>, url = site.url()) =>
+    inBrowser(site.program(), `${url}#view=counterfactual${state}`, body);
   const input = (row: number): Float32Array => points.inputs[row] ?? new Float32Array();
   /** Row and distance of the nearest datapoint of another class. */
   const nearestBy = (row: number, distance: (other: number) => number) =>
@@ -173,7 +167,7 @@ describe('counterfactuals on the page', () => {
           await page.locator('#cf-distance').selectOption('features');
           await page.getByText('No distances: this needs the stored model').waitFor();
         },
-        plain,
+        plain.url,
       );
     } finally {
       await plain.close();

@@ -2,36 +2,29 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../../scripts/browser.ts';
 import {spearman} from '../../../src/core/maths/correlation.ts';
 import {decodeNpy} from '../../../src/node/npy.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
 import {useBackend} from '../../helpers/backend.ts';
-import {expectAccessible, expectSoon, inBrowser} from '../in-page.ts';
+import {expectAccessible, expectSoon, useServed} from '../in-page.ts';
 import {count, images, keptCsv, largest, type PointsRun, pointsRun, run, saidByNode, writers} from '../points-run.ts';
 import {keptBytes} from '../what-if-page.ts';
 
 describe('datapoints on the page', () => {
   useBackend();
+  const site = useServed(pointsRun);
   let points: PointsRun;
-  let server: RunServer;
-  let program = '';
+  before(() => {
+    points = site.made();
+  });
   let scores: number[][] = [];
   before(async () => {
-    program = await findBrowser(() => {});
-    points = await pointsRun();
-    server = await serveRuns(points.root);
     const model = await points.model(2);
     scores = saidByNode(model, points.inputs);
     model.dispose();
   });
-  after(async () => {
-    await server.close();
-    points.remove();
-  });
 
   const inView = (state: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}#view=data${state}`, async (page) => {
+    site.inPage(`#view=data${state}`, async (page) => {
       await page.locator('.points tbody tr').first().waitFor();
       await body(page);
     });

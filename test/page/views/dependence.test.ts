@@ -1,9 +1,7 @@
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../../scripts/browser.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
 import {useBackend} from '../../helpers/backend.ts';
-import {expectAccessible, inBrowser} from '../in-page.ts';
+import {expectAccessible, useServed} from '../in-page.ts';
 import {count, keptCsv, type PointsRun, pointsRun, saidByNode} from '../points-run.ts';
 import {keptBytes} from '../what-if-page.ts';
 
@@ -12,21 +10,14 @@ const near = 1e-4;
 
 describe('dependence on the page', () => {
   useBackend();
+  const site = useServed(pointsRun);
   let points: PointsRun;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    points = await pointsRun();
-    server = await serveRuns(points.root);
-  });
-  after(async () => {
-    await server.close();
-    points.remove();
+  before(() => {
+    points = site.made();
   });
 
   const inView = (state: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}#view=dependence${state}`, async (page) => {
+    site.inPage(`#view=dependence${state}`, async (page) => {
       await page.locator('.dependence[data-drawn] canvas').first().waitFor();
       await body(page);
     });

@@ -3,10 +3,8 @@ import {expect} from 'chai';
 import {rgb} from 'd3-color';
 import {interpolateViridis} from 'd3-scale-chromatic';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../../scripts/browser.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
-import {expectAccessible, expectSoon, inBrowser} from '../in-page.ts';
-import {makeTwoRuns, type TwoRuns} from '../two-runs.ts';
+import {expectAccessible, expectSoon, useServed} from '../in-page.ts';
+import {makeTwoRuns} from '../two-runs.ts';
 
 const cells = (page: Page) => page.locator('section[aria-label=Layers] tbody td').allTextContents();
 const map = (page: Page, title: string) =>
@@ -46,20 +44,8 @@ function expectColour(found: readonly number[], expected: readonly number[]): vo
 }
 
 describe('layers in a browser', () => {
-  let runs: TwoRuns;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    runs = makeTwoRuns();
-    server = await serveRuns(runs.root);
-  });
-  after(async () => {
-    await server.close();
-    runs.remove();
-  });
-  const inPage = (hash: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}${hash}`, body);
+  const site = useServed(makeTwoRuns);
+  const {inPage} = site;
 
   it('have their numbers, their verdict, and colours of the same values', () =>
     inPage('#view=layers&run=a&epoch=0', async (page) => {

@@ -1,40 +1,34 @@
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser} from '../../../scripts/browser.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
+import {serveRuns} from '../../../src/node/serve/server.ts';
 import {useBackend} from '../../helpers/backend.ts';
 import {type Logs, makeLogs} from '../../node/serve/run-folder.ts';
-import {expectAccessible, expectSoon, inBrowser} from '../in-page.ts';
+import {expectAccessible, expectSoon, inBrowser, useServed} from '../in-page.ts';
 import {count, keptCsv, largest, type PointsRun, pointsRun, saidByNode, tableCells, writers} from '../points-run.ts';
 import {keptBytes} from '../what-if-page.ts';
 
 describe('performance on the page', () => {
   useBackend();
+  const site = useServed(pointsRun);
   let points: PointsRun;
-  let server: RunServer;
+  before(() => {
+    points = site.made();
+  });
   let logs: Logs;
-  let program = '';
   /** What Node says of all datapoints with the last stored model. */
   let scores: number[][] = [];
   let said: number[] = [];
   before(async () => {
-    program = await findBrowser(() => {});
-    points = await pointsRun();
     logs = makeLogs();
-    server = await serveRuns(points.root);
     const model = await points.model(2);
     scores = saidByNode(model, points.inputs);
     said = scores.map(largest);
     model.dispose();
   });
-  after(async () => {
-    await server.close();
-    points.remove();
-    logs.remove();
-  });
+  after(() => logs.remove());
 
-  const inView = (state: string, body: (page: Page) => Promise<void>, site = server) =>
-    inBrowser(program, `${site.url}#view=performance${state}`, async (page) => {
+  const inView = (state: string, body: (page: Page) => Promise<void>, url = site.url()) =>
+    inBrowser(site.program(), `${url}#view=performance${state}`, async (page) => {
       await page.locator('.performance .matrix, .performance .notes p:not(:empty)').first().waitFor();
       await body(page);
     });
@@ -160,7 +154,7 @@ describe('performance on the page', () => {
           const loss = overall.find(([name]) => name === 'cross-entropy, mean')?.[1];
           expect(Number(loss)).to.be.closeTo(-(Math.log(0.75) + Math.log(0.5)) / 2, 5e-4);
         },
-        plain,
+        plain.url,
       );
     } finally {
       await plain.close();

@@ -1,9 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
-import {findBrowser, withBrowser} from '../../../scripts/browser.ts';
-import {type RunServer, serveRuns} from '../../../src/node/serve/server.ts';
-import {expectAccessible, expectSoon, inBrowser, patienceMs} from '../in-page.ts';
+import {withBrowser} from '../../../scripts/browser.ts';
+import {expectAccessible, expectSoon, patienceMs, useServed} from '../in-page.ts';
 import {makeWatchRun} from '../watch-run.ts';
 
 const gallery = (page: Page) => page.locator('section[aria-label=Gallery]');
@@ -28,20 +27,9 @@ const inGallery = (tag: string, image: number) =>
   `section[aria-label=Gallery] canvas[aria-label^="${tag}, image ${image}, "]`;
 
 describe('watching in a browser', () => {
-  let run: ReturnType<typeof makeWatchRun>;
-  let server: RunServer;
-  let program = '';
-  before(async () => {
-    program = await findBrowser(() => {});
-    run = makeWatchRun();
-    server = await serveRuns(run.root);
-  });
-  after(async () => {
-    await server.close();
-    run.remove();
-  });
+  const site = useServed(makeWatchRun);
   const at = (hash: string, body: (page: Page) => Promise<void>) =>
-    inBrowser(program, `${server.url}${hash}`, async (page) => {
+    site.inPage(`${hash}`, async (page) => {
       await gallery(page).locator('button.open').first().waitFor({state: 'attached'});
       await body(page);
     });
@@ -225,10 +213,10 @@ describe('watching in a browser', () => {
     }));
 
   it('keeps the gallery, an image and a difference as files', () =>
-    withBrowser(program, async (window) => {
+    withBrowser(site.program(), async (window) => {
       const page = await window.newPage();
       page.setDefaultTimeout(patienceMs);
-      await page.goto(`${server.url}#only=wrong&image=2`);
+      await page.goto(`${site.url()}#only=wrong&image=2`);
       const keep = async (place: string, name: string): Promise<Buffer> => {
         const wanted = page.waitForEvent('download');
         await page.locator(`${place} .keep`).first().getByRole('button', {name}).click();
