@@ -1,5 +1,6 @@
 import type {Epoch, Run} from '../data/run.ts';
 import {el} from './elements.ts';
+import {field} from './field.ts';
 import type {ScaleOf, State} from './state.ts';
 
 /** The bar at the top: run, epoch, how maps are drawn. */
@@ -100,8 +101,11 @@ export function controls(change: (part: Partial<State>) => void): Controls {
     go(Math.max(0, Math.min(epochs.length - 1, Number(slider.value) + step)));
   });
 
-  const field = (id: string, name: string, ...inputs: readonly Node[]): HTMLElement =>
-    el('div', {class: `field ${id}`}, el('label', {for: id}, name), ...inputs);
+  // The style sheet gives these two their room.
+  const wide = field('epoch', 'epoch', slider, where);
+  wide.classList.add('epoch');
+  const short = field('opacity', 'map over input', opacity);
+  short.classList.add('opacity');
   return {
     element: el(
       'header',
@@ -111,11 +115,11 @@ export function controls(change: (part: Partial<State>) => void): Controls {
         'div',
         {class: 'bar'},
         field('run', 'run', runSelect),
-        field('epoch', 'epoch', slider, where),
+        wide,
         el('div', {class: 'field'}, play, follow),
         field('speed', 'epochs', speed),
         field('scale', 'one colour scale for', scale),
-        field('opacity', 'map over input', opacity),
+        short,
       ),
       status,
       trouble,

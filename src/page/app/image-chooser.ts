@@ -2,6 +2,7 @@ import type {Points} from '../data/datapoints.ts';
 import {className} from '../data/run.ts';
 import {thumbnail} from '../drawing/thumbnail.ts';
 import {el} from './elements.ts';
+import {field} from './field.ts';
 import type {State} from './state.ts';
 
 /** Says which datapoint is looked at, and takes another one. */
@@ -19,13 +20,7 @@ export function imageChooser(change: (part: Partial<State>) => void): {
   const said = el('span');
   const picture = el('span');
   return {
-    element: el(
-      'div',
-      {class: 'bar'},
-      el('div', {class: 'field'}, el('label', {for: 'cf-image'}, 'datapoint'), number),
-      picture,
-      said,
-    ),
+    element: el('div', {class: 'bar'}, field('cf-image', 'datapoint', number), picture, said),
     show({points, row}) {
       const {count, labels, predicted, run, inputs} = points;
       number.max = String(count);

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import type {State} from '../../app/state.ts';
 import type {Scene} from '../view.ts';
 import {joinPaths, splitPaths} from './matching.ts';
@@ -18,7 +19,7 @@ export function picker(change: (part: Partial<State>) => void): {
 } {
   const boxes = el('div', {class: 'boxes'});
   const find = el('input', {type: 'search', id: 'find-run', oninput: () => hide()});
-  const finder = el('div', {class: 'field'}, el('label', {for: 'find-run'}, 'names with'), find);
+  const finder = field('find-run', 'names with', find);
   const epoch = el('select', {
     id: 'other-epoch',
     onchange: () => change({otherEpoch: epoch.value === '' ? undefined : Number(epoch.value)}),
@@ -47,12 +48,7 @@ export function picker(change: (part: Partial<State>) => void): {
       'div',
       {class: 'picker'},
       el('fieldset', {}, el('legend', {}, 'compare with'), finder, boxes),
-      el(
-        'div',
-        {class: 'bar'},
-        el('div', {class: 'field'}, el('label', {for: 'other-epoch'}, 'B at epoch'), epoch),
-        el('div', {class: 'field'}, el('label', {for: 'method'}, 'method'), method),
-      ),
+      el('div', {class: 'bar'}, field('other-epoch', 'B at epoch', epoch), field('method', 'method', method)),
     ),
     show(scene, {methods, otherEpochs}) {
       ({state} = scene);

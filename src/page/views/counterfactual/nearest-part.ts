@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
 import {numberText, percentText} from '../../app/number-words.ts';
 import type {State} from '../../app/state.ts';
@@ -32,7 +33,7 @@ export function nearestPart(tools: Tools): NearestPart {
     ...spaces.map(({name, title}) => el('option', {value: name}, title)),
   );
   const by = el('select', {id: 'cf-by', onchange: () => tools.change({by: by.value})});
-  const byField = el('div', {class: 'field'}, el('label', {for: 'cf-by'}, 'explained by'), by);
+  const byField = field('cf-by', 'explained by', by);
   const work = task(() => {
     result.textContent = 'The maps were not all made: choose a distance to begin again.';
     shownFor = '';
@@ -128,12 +129,7 @@ export function nearestPart(tools: Tools): NearestPart {
       'div',
       {class: 'nearest'},
       el('h3', {}, 'The nearest datapoint of another class'),
-      el(
-        'div',
-        {class: 'bar'},
-        el('div', {class: 'field'}, el('label', {for: 'cf-distance'}, 'nearest by'), distance),
-        byField,
-      ),
+      el('div', {class: 'bar'}, field('cf-distance', 'nearest by', distance), byField),
       work.element,
       result,
     ),

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
 import {numberText} from '../../app/number-words.ts';
 import type {State} from '../../app/state.ts';
@@ -176,7 +177,7 @@ export function patchPart(tools: Tools): PatchPart {
       'div',
       {class: 'patch'},
       el('h3', {}, 'The smallest patch that makes it another class'),
-      el('div', {class: 'bar'}, el('div', {class: 'field'}, el('label', {for: 'cf-fill'}, 'a patch of'), fill), search),
+      el('div', {class: 'bar'}, field('cf-fill', 'a patch of', fill), search),
       work.element,
       result,
     ),

@@ -1,7 +1,9 @@
+import {modelAsker} from '../../app/ask-models.ts';
 import {el} from '../../app/elements.ts';
 import {imageChooser} from '../../app/image-chooser.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
-import {type Compared, comparedModels} from '../../data/compared.ts';
+import {viewSection} from '../../app/view-section.ts';
+import type {Compared} from '../../data/compared.ts';
 import type {Points} from '../../data/datapoints.ts';
 import {sideBySide} from '../../drawing/side-by-side.ts';
 import type {Scene, Tools, View, ViewSpec} from '../view.ts';
@@ -11,7 +13,6 @@ import {patchPart} from './patch-part.ts';
 export const counterfactualView: ViewSpec = {name: 'counterfactual', title: 'counterfactuals', make};
 
 function make(tools: Tools): View {
-  let newest: Scene | undefined;
   let title: string | undefined;
   const note = el('p', {class: 'soft'});
   const near = nearestPart(tools);
@@ -29,10 +30,9 @@ function make(tools: Tools): View {
           },
     tools.tell,
   );
-  const element = el(
-    'section',
-    {'aria-label': 'Counterfactuals', class: 'counterfactual'},
-    el('div', {class: 'head'}, el('h2', {}, 'Counterfactuals'), keep),
+  const element = viewSection(
+    {name: 'Counterfactuals', title: 'Counterfactuals', style: 'counterfactual'},
+    keep,
     note,
     chooser.element,
     body,
@@ -50,21 +50,20 @@ function make(tools: Tools): View {
     patch.show(points, row, state, other);
   };
 
-  return {
-    element,
-    show(scene) {
-      newest = scene;
+  const asker = modelAsker(tools, {
+    wait() {
       if (body.hidden) note.textContent = 'The model is asked about all datapoints ...';
-      void comparedModels(tools, scene, () => newest !== scene).then(([first, other]) => {
-        if (newest !== scene || first === undefined) return;
-        if (first.points instanceof Error) {
-          body.hidden = true;
-          title = undefined;
-          note.textContent = first.points.message;
-        } else render(scene, first.points, other);
-      });
     },
-  };
+    tell(scene, [first, other]) {
+      if (first === undefined) return;
+      if (first.points instanceof Error) {
+        body.hidden = true;
+        title = undefined;
+        note.textContent = first.points.message;
+      } else render(scene, first.points, other);
+    },
+  });
+  return {element, show: asker.show};
 }
 
 function whyNot(points: Points, row: number): string | undefined {

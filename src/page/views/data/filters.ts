@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {type Conditions, type Fact, textOf} from '../../maths/conditions.ts';
 
 export interface Filters {
@@ -26,12 +27,7 @@ export function filters({
   const selects = el('div', {class: 'bar'});
   let made = '';
   return {
-    element: el(
-      'div',
-      {class: 'bar'},
-      el('div', {class: 'field'}, el('label', {for: 'data-find'}, 'text'), find),
-      selects,
-    ),
+    element: el('div', {class: 'bar'}, field('data-find', 'text', find), selects),
     show({count, facts, conditions, find: text}) {
       if (document.activeElement !== find) find.value = text ?? '';
       const choices = facts.flatMap((fact) => {
@@ -54,7 +50,7 @@ export function filters({
                 el('option', {value: `=${value}`}, name === '' ? '(none)' : name),
               ),
             );
-            return el('div', {class: 'field'}, el('label', {for: id}, fact.title), select);
+            return field(id, fact.title, select);
           }),
         );
       }

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import type {State} from '../../app/state.ts';
 import {type Dot, scatterChartOf} from '../../charts/index.ts';
 import type {CsvCell} from '../../data/csv.ts';
@@ -41,8 +42,6 @@ export function scatter(tools: Tools): Scatter {
   const chart = scatterChartOf({title: 'Datapoints', onPick: (row) => tools.change({image: row})});
   let newest: unknown;
   let table: readonly (readonly CsvCell[])[] = [];
-  const field = (id: string, name: string, input: Node): HTMLElement =>
-    el('div', {class: 'field'}, el('label', {for: id}, name), input);
 
   return {
     chart: chart.element,

@@ -1,8 +1,10 @@
+import {modelAsker} from '../../app/ask-models.ts';
 import {el} from '../../app/elements.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
+import {viewSection} from '../../app/view-section.ts';
 import {chartPicture} from '../../charts/index.ts';
-import {type Compared, comparedModels, haveSameRows} from '../../data/compared.ts';
+import {type Compared, haveSameRows} from '../../data/compared.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import type {Points} from '../../data/datapoints.ts';
 import {type Fact, readConditions, rowsThat, sortedRows, textOf, writeConditions} from '../../maths/conditions.ts';
@@ -16,14 +18,13 @@ import {pointsTable} from './table.ts';
 export const dataView: ViewSpec = {name: 'data', title: 'datapoints', make};
 
 function make(tools: Tools): View {
-  let newest: Scene | undefined;
   let kept: {readonly name: string; readonly rows: readonly (readonly CsvCell[])[]} | undefined;
   const note = el('p', {class: 'soft'});
   const counts = el('div', {class: 'bar', role: 'status'});
   const panel = el('div');
   const body = el('div', {hidden: true});
   const plot = scatter(tools);
-  const state = () => newest?.state;
+  const state = () => asker.newest()?.state;
   const pickedNow = (): Set<number> => new Set(state()?.picked);
   const choose = filters({
     onFind: (text) => tools.change({find: text || undefined}),
@@ -59,13 +60,7 @@ function make(tools: Tools): View {
         : {...kept, rows: [...kept.rows, [], ...plot.rows()], picture: () => chartPicture([plot.chart], 1)},
     tools.tell,
   );
-  const element = el(
-    'section',
-    {'aria-label': 'Datapoints', class: 'data'},
-    el('div', {class: 'head'}, el('h2', {}, 'Datapoints'), keep),
-    note,
-    body,
-  );
+  const element = viewSection({name: 'Datapoints', title: 'Datapoints', style: 'data'}, keep, note, body);
 
   const render = (scene: Scene, points: Points, other: Compared | undefined): void => {
     const {find, where, sort, picked, image} = scene.state;
@@ -118,22 +113,21 @@ function make(tools: Tools): View {
     ];
   };
 
-  return {
-    element,
-    show(scene) {
-      newest = scene;
+  const asker = modelAsker(tools, {
+    wait() {
       if (body.hidden) note.textContent = 'The model is asked about all datapoints ...';
-      void comparedModels(tools, scene, () => newest !== scene).then(([first, other]) => {
-        if (newest !== scene || first === undefined) return;
-        const {points} = first;
-        body.hidden = points instanceof Error;
-        const beside = other === undefined ? '' : ` ${toldBeside(points, other)}`;
-        note.textContent = points instanceof Error ? points.message : `${points.told}${beside}`;
-        if (points instanceof Error) kept = undefined;
-        else render(scene, points, other);
-      });
     },
-  };
+    tell(scene, [first, other]) {
+      if (first === undefined) return;
+      const {points} = first;
+      body.hidden = points instanceof Error;
+      const beside = other === undefined ? '' : ` ${toldBeside(points, other)}`;
+      note.textContent = points instanceof Error ? points.message : `${points.told}${beside}`;
+      if (points instanceof Error) kept = undefined;
+      else render(scene, points, other);
+    },
+  });
+  return {element, show: asker.show};
 }
 
 function rowsOrNone(rows: ReadonlySet<number>): readonly number[] | undefined {

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import type {State} from '../../app/state.ts';
 import {editsFor, type Inputs, mostCount, type Plan, startPlan, varying, writePlan} from './plan.ts';
 
@@ -40,11 +41,11 @@ export function planControls(change: (part: Partial<State>) => void): PlanContro
       if (next !== undefined) change({vary: writePlan({...next, isForAll: plan?.isForAll ?? false})});
     },
   });
-  const field = el('select', {
+  const which = el('select', {
     id: 'dep-field',
     onchange() {
       const {inputs, plan} = shown ?? {};
-      const next = inputs && plan && startPlan(plan.edit, inputs, {field: Number(field.value), numbers: plan.numbers});
+      const next = inputs && plan && startPlan(plan.edit, inputs, {field: Number(which.value), numbers: plan.numbers});
       if (next !== undefined) change({vary: writePlan({...next, isForAll: plan?.isForAll ?? false})});
     },
   });
@@ -57,8 +58,6 @@ export function planControls(change: (part: Partial<State>) => void): PlanContro
   const others = el('div', {class: 'bar'});
   const all = el('input', {type: 'checkbox', id: 'dep-all', onchange: () => set({isForAll: all.checked})});
   const allName = el('label', {for: 'dep-all'});
-  const named = (id: string, name: string, input: Node): HTMLElement =>
-    el('div', {class: 'field'}, el('label', {for: id}, name), input);
 
   const makeOthers = (
     {edit: kind, field: varied, numbers}: Plan,
@@ -82,7 +81,7 @@ export function planControls(change: (part: Partial<State>) => void): PlanContro
           {id, onchange: () => take(Number(select.value))},
           ...options.map((name, k) => el('option', {value: k, selected: k === numbers[i]}, name)),
         );
-        return [named(id, inputs.isTable && label === 'place' ? 'column' : label, select)];
+        return [field(id, inputs.isTable && label === 'place' ? 'column' : label, select)];
       }
       const input = el('input', {
         type: 'number',
@@ -93,7 +92,7 @@ export function planControls(change: (part: Partial<State>) => void): PlanContro
         value: numbers[i],
         onchange: () => take(input.valueAsNumber),
       });
-      return [named(id, label, input)];
+      return [field(id, label, input)];
     });
 
   return {
@@ -103,11 +102,11 @@ export function planControls(change: (part: Partial<State>) => void): PlanContro
       el(
         'div',
         {class: 'bar'},
-        named('dep-edit', 'edit', edit),
-        named('dep-field', 'varied', field),
-        named('dep-from', 'from', from),
-        named('dep-to', 'to', to),
-        named('dep-count', 'values', count),
+        field('dep-edit', 'edit', edit),
+        field('dep-field', 'varied', which),
+        field('dep-from', 'from', from),
+        field('dep-to', 'to', to),
+        field('dep-count', 'values', count),
       ),
       others,
       el('div', {class: 'field'}, all, allName),
@@ -127,13 +126,13 @@ export function planControls(change: (part: Partial<State>) => void): PlanContro
       if (key !== made) {
         made = key;
         edit.replaceChildren(...kinds.map(({name, title}) => el('option', {value: name}, title)));
-        field.replaceChildren(...fields.map(({field: {label}, place}) => el('option', {value: place}, label)));
+        which.replaceChildren(...fields.map(({field: {label}, place}) => el('option', {value: place}, label)));
         const active = document.activeElement?.id;
         others.replaceChildren(...makeOthers(plan, inputs, names));
         if (active?.startsWith('dep-number-')) document.getElementById(active)?.focus();
       }
       edit.value = plan.edit.name;
-      field.value = String(plan.field);
+      which.value = String(plan.field);
       for (const [input, value] of [
         [from, plan.from],
         [to, plan.to],

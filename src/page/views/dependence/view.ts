@@ -1,9 +1,11 @@
+import {modelAsker} from '../../app/ask-models.ts';
 import {el} from '../../app/elements.ts';
 import {imageChooser} from '../../app/image-chooser.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {task} from '../../app/task.ts';
+import {viewSection} from '../../app/view-section.ts';
 import {type CurveChart, chartPicture, curveChartOf} from '../../charts/index.ts';
-import {type Compared, comparedModels} from '../../data/compared.ts';
+import type {Compared} from '../../data/compared.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import type {Points} from '../../data/datapoints.ts';
 import type {Rows} from '../../data/npy.ts';
@@ -23,7 +25,6 @@ export const dependenceView: ViewSpec = {name: 'dependence', title: 'dependence'
 const mostCharts = 4;
 
 function make(tools: Tools): View {
-  let newest: Scene | undefined;
   let shownFor = '';
   let kept: {readonly name: string; readonly rows: readonly (readonly CsvCell[])[]} | undefined;
   const note = el('div', {class: 'notes'});
@@ -57,10 +58,9 @@ function make(tools: Tools): View {
         : {...kept, picture: () => chartPicture([...front.children].filter((one) => one instanceof HTMLElement))},
     tools.tell,
   );
-  const element = el(
-    'section',
-    {'aria-label': 'Dependence', class: 'dependence'},
-    el('div', {class: 'head'}, el('h2', {}, 'Dependence of scores on an edit'), keep),
+  const element = viewSection(
+    {name: 'Dependence', title: 'Dependence of scores on an edit', style: 'dependence'},
+    keep,
     note,
     body,
   );
@@ -81,7 +81,7 @@ function make(tools: Tools): View {
       return fail(first?.points instanceof Error ? first.points.message : 'There is nothing here.');
     const {points} = first;
     const source = await sourceOf(run, row, tools.arrays);
-    if (newest !== scene) return;
+    if (asker.newest() !== scene) return;
     if (source instanceof Error) return fail(source.message);
     if (points.inputs instanceof Error) return fail(points.inputs.message);
     const able = models.flatMap(({name, points: own}) =>
@@ -172,16 +172,13 @@ function make(tools: Tools): View {
     element.dataset['drawn'] = results.some(({all}) => all !== undefined) ? 'all' : 'one';
   };
 
-  return {
-    element,
-    show(scene) {
-      newest = scene;
+  const asker = modelAsker(tools, {
+    wait() {
       if (body.hidden) note.replaceChildren(el('p', {class: 'soft'}, 'The model is asked ...'));
-      void comparedModels(tools, scene, () => newest !== scene).then((models) => {
-        if (newest === scene) void render(scene, models);
-      });
     },
-  };
+    tell: (scene, models) => void render(scene, models),
+  });
+  return {element, show: asker.show};
 }
 
 interface Drawn {

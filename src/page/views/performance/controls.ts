@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {numberText} from '../../app/number-words.ts';
 import type {State} from '../../app/state.ts';
 
@@ -53,8 +54,6 @@ export function questionControls(change: (part: Partial<State>) => void): Questi
     },
     'take the best threshold',
   );
-  const field = (id: string, name: string, ...inputs: readonly Node[]): HTMLElement =>
-    el('div', {class: 'field'}, el('label', {for: id}, name), ...inputs);
   return {
     element: el(
       'div',

@@ -1,7 +1,10 @@
+import {modelAsker} from '../../app/ask-models.ts';
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
-import {type Compared, comparedModels, haveSameRows} from '../../data/compared.ts';
+import {viewSection} from '../../app/view-section.ts';
+import {type Compared, haveSameRows} from '../../data/compared.ts';
 import {className} from '../../data/run.ts';
 import {writeRanges} from '../../maths/ranges.ts';
 import {scoresFor} from '../../maths/scores.ts';
@@ -20,7 +23,6 @@ export const performanceView: ViewSpec = {name: 'performance', title: 'performan
 const evenThreshold = 0.5;
 
 function make(tools: Tools): View {
-  let newest: Scene | undefined;
   let kept: {readonly title: string; readonly sheets: readonly Sheet[]} | undefined;
   const notes = el('div', {class: 'notes'});
   const selection = el('p', {class: 'selection'});
@@ -42,7 +44,7 @@ function make(tools: Tools): View {
     question.element,
     el('div', {class: 'side-by-side'}, one, el('div', {class: 'charts'}, ...lines.elements)),
     el('h3', {}, 'Slices'),
-    el('div', {class: 'field'}, el('label', {for: 'perf-slices'}, 'slices by'), column),
+    field('perf-slices', 'slices by', column),
     sliced,
   );
   const keep = keepButtons(
@@ -56,13 +58,7 @@ function make(tools: Tools): View {
           },
     tools.tell,
   );
-  const element = el(
-    'section',
-    {'aria-label': 'Performance', class: 'performance'},
-    el('div', {class: 'head'}, el('h2', {}, 'Performance'), keep),
-    notes,
-    body,
-  );
+  const element = viewSection({name: 'Performance', title: 'Performance', style: 'performance'}, keep, notes, body);
 
   const render = ({state, run}: Scene, models: readonly Compared[]): void => {
     const subjects = subjectsOf(models, state.picked);
@@ -115,17 +111,14 @@ function make(tools: Tools): View {
     kept = {title: `${run.id} ${subjects.map(({name}) => name).join(', ')}`, sheets};
   };
 
-  return {
-    element,
-    show(scene) {
-      newest = scene;
+  const asker = modelAsker(tools, {
+    wait() {
       if (notes.children.length === 0)
         notes.replaceChildren(el('p', {class: 'soft'}, 'The model is asked about all datapoints ...'));
-      void comparedModels(tools, scene, () => newest !== scene).then((models) => {
-        if (newest === scene) render(scene, models);
-      });
     },
-  };
+    tell: render,
+  });
+  return {element, show: asker.show};
 }
 
 function columnOf({points: {metadata}}: Subject, wanted: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {chartPicture, type LineChart, lineChartOf} from '../../charts/index.ts';
 import type {Run} from '../../data/run.ts';
@@ -89,7 +90,7 @@ export function curves({change, tell}: Tools): Curves {
       el(
         'div',
         {class: 'bar'},
-        el('div', {class: 'field'}, el('label', {for: 'curves'}, 'names with'), filter, names),
+        field('curves', 'names with', filter, names),
         el('div', {class: 'field'}, together, el('label', {for: 'together'}, 'all in one chart')),
         count,
         keep,

@@ -1,6 +1,7 @@
 import type {Pixels} from '../../../sinks/sink.ts';
 import {breakable} from '../../app/breakable.ts';
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {whenSeen} from '../../app/in-sight.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
 import {numberText} from '../../app/number-words.ts';
@@ -193,12 +194,7 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
       'div',
       {class: 'two-epochs-part'},
       el('div', {class: 'head'}, el('h3', {}, 'Difference of two epochs'), keep),
-      el(
-        'div',
-        {class: 'bar'},
-        el('div', {class: 'field'}, el('label', {for: 'difference-to'}, 'a: epoch'), to),
-        el('div', {class: 'field'}, el('label', {for: 'difference-from'}, 'b: epoch'), from),
-      ),
+      el('div', {class: 'bar'}, field('difference-to', 'a: epoch', to), field('difference-from', 'b: epoch', from)),
       words,
       area,
     ),

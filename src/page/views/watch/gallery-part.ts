@@ -1,5 +1,6 @@
 import {el} from '../../app/elements.ts';
 import {keepButtons} from '../../app/keep-buttons.ts';
+import {viewSection} from '../../app/view-section.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import {className, type Epoch, type Run} from '../../data/run.ts';
 import {mapCells, type Shown} from '../../drawing/map-cells.ts';
@@ -104,10 +105,9 @@ export function galleryPart({change, arrays, tell}: Tools): GalleryPart {
       picture,
     };
   }, tell);
-  const element = el(
-    'section',
-    {'aria-label': 'Gallery', class: 'gallery'},
-    el('div', {class: 'head'}, el('h2', {}, 'Gallery'), keep),
+  const element = viewSection(
+    {name: 'Gallery', title: 'Gallery', style: 'gallery'},
+    keep,
     tools.element,
     elsewhere,
     meaning,

@@ -1,5 +1,6 @@
 import {colormapNames, type MapKind} from '../../../image/colormaps.ts';
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {type Only, onlys, orders, type State} from '../../app/state.ts';
 import {className, type Run} from '../../data/run.ts';
 import {mapPixels, paint} from '../../drawing/draw.ts';
@@ -60,8 +61,6 @@ export function galleryTools(change: (part: Partial<State>) => void): GalleryToo
     'show all',
   );
   const count = el('p', {class: 'count', role: 'status'});
-  const field = (id: string, name: string, ...inputs: readonly Node[]): HTMLElement =>
-    el('div', {class: 'field'}, el('label', {for: id}, name), ...inputs);
   return {
     element: el(
       'div',

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import {className, type Run} from '../../data/run.ts';
 import {backendNames} from '../../engine/backend-names.ts';
 import type {EngineBackend} from '../../engine/engine.ts';
@@ -115,10 +116,6 @@ export function choosers({change}: Tools): Choosers {
 
 /** The folder itself may be a run, whose path is empty. */
 const none = '?';
-
-function field(id: string, name: string, ...inputs: readonly Node[]): HTMLElement {
-  return el('div', {class: 'field'}, el('label', {for: id}, name), ...inputs);
-}
 
 function box(name: string, onToggle: (isOn: boolean) => void): HTMLElement {
   const input = el('input', {type: 'checkbox', value: name, onchange: () => onToggle(input.checked)});

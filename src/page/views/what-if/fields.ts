@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import type {EditKind, NumberField, Sides} from '../../edits/edit.ts';
 
 /** The form of one edit's numbers. */
@@ -45,7 +46,7 @@ function inputFor(
           {id, onchange},
           ...choices.map((words, i) => el('option', {value: i, selected: i === value}, words)),
         );
-  return {element: el('div', {class: 'field'}, el('label', {for: id}, label), control), control};
+  return {element: field(id, label, control), control};
 }
 
 function within({start, min, max, step}: NumberField, value: number): number {

@@ -1,4 +1,5 @@
 import {el} from '../../app/elements.ts';
+import {field} from '../../app/field.ts';
 import type {Edit, EditKind, Place, Sides} from '../../edits/edit.ts';
 import {editKinds} from '../../edits/index.ts';
 import {type Fields, fieldsFor} from './fields.ts';
@@ -29,12 +30,7 @@ export function toolbox({onApply, onChoose}: {readonly onApply: () => void; read
   const used = new Map<string, readonly number[]>();
   const row = el('input', {id: 'what-if-at-row', type: 'number', min: 0, step: 1, value: 0, onchange: onChoose});
   const column = el('input', {id: 'what-if-at-column', type: 'number', min: 0, step: 1, value: 0, onchange: onChoose});
-  const cursor = el(
-    'div',
-    {class: 'fields'},
-    el('div', {class: 'field'}, el('label', {for: row.id}, 'at row'), row),
-    el('div', {class: 'field'}, el('label', {for: column.id}, 'at column'), column),
-  );
+  const cursor = el('div', {class: 'fields'}, field(row.id, 'at row', row), field(column.id, 'at column', column));
   const place = el('div', {});
   const apply = el('button', {type: 'button', class: 'apply', onclick: onApply}, 'apply');
   const hint = el('p', {class: 'hint'});
