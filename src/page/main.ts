@@ -1,3 +1,4 @@
+import {messageOf} from '../core/errors.ts';
 import {addressWriter} from './app/address.ts';
 import {controls} from './app/controls.ts';
 import {el} from './app/elements.ts';
@@ -45,7 +46,7 @@ async function readAgain(): Promise<void> {
       bar.tell(`epoch ${newest} has arrived; the run is ${next.status}`);
     } else if (next !== undefined && before?.status !== next.status) bar.tell(`the run is ${next.status}`);
   } catch (error) {
-    bar.tell(`the server does not answer: ${error instanceof Error ? error.message : String(error)}`);
+    bar.tell(`the server does not answer: ${messageOf(error)}`);
   }
   show();
 }

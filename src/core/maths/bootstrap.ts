@@ -1,4 +1,4 @@
-import {mean} from '../scoring/places.ts';
+import {mean} from './sums.ts';
 
 /** Where a statistic lies with the level's probability. */
 export interface Interval {

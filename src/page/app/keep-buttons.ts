@@ -1,3 +1,4 @@
+import {messageOf} from '../../core/errors.ts';
 import type {CsvCell} from '../data/csv.ts';
 import {downloadCsv, downloadPng, fileName} from './download.ts';
 import {el} from './elements.ts';
@@ -17,7 +18,7 @@ export function keepButtons(kept: () => Kept | undefined, tell: (news: string) =
       if (one === undefined) tell(`there is nothing to keep as ${what} yet`);
       else await give(one);
     } catch (error) {
-      tell(`no ${what}: ${error instanceof Error ? error.message : String(error)}`);
+      tell(`no ${what}: ${messageOf(error)}`);
     }
   };
   const png = press('PNG', async ({name, picture}) => {

@@ -1,3 +1,4 @@
+import {messageOf} from '../../core/errors.ts';
 import {el} from '../app/elements.ts';
 import {whenSeen} from '../app/in-sight.ts';
 import type {Plot, Size} from './draw/plot.ts';
@@ -65,7 +66,7 @@ export function frame({title, height, draw, drawn}: FrameOptions): Frame {
       drawn(next);
     } catch (error) {
       plot = undefined;
-      trouble.textContent = `The chart can't be drawn: ${error instanceof Error ? error.message : String(error)}. Its numbers are in the text.`;
+      trouble.textContent = `The chart can't be drawn: ${messageOf(error)}. Its numbers are in the text.`;
       trouble.hidden = false;
     }
   };

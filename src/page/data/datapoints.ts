@@ -1,3 +1,4 @@
+import {messageOf} from '../../core/errors.ts';
 import type {Engine, ModelAt} from '../engine/engine.ts';
 import {lossesOf, predictedOf, type Scores, scoresOf} from '../maths/scores.ts';
 import type {Arrays} from './arrays.ts';
@@ -156,8 +157,4 @@ function pointsFrom(
 function counted({shape}: Rows): string {
   const count = shape[0] ?? 0;
   return count === 1 ? '1 datapoint' : `${count} datapoints`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

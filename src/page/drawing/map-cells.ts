@@ -1,3 +1,4 @@
+import {messageOf} from '../../core/errors.ts';
 import {el} from '../app/elements.ts';
 import type {Arrays} from '../data/arrays.ts';
 import type {Stored} from '../data/npy.ts';
@@ -8,7 +9,7 @@ import {limitFor} from './limits.ts';
 import type {Face} from './map-faces.ts';
 import {type Loaded, loadedFor, mapPicture, type Shown} from './map-picture.ts';
 import {nextEpochs} from './next-epochs.ts';
-import {onlyHas, problemOf} from './problems.ts';
+import {onlyHas} from './problems.ts';
 import type {Reading} from './reading-words.ts';
 import {isInSight, type SeenCanvas, seenCanvases} from './seen-canvases.ts';
 
@@ -66,7 +67,7 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
         } else told = drawing.draw(canvas, drawn, loaded);
         showProblem(element, canvas, undefined);
       } catch (error) {
-        const why = problemOf(error);
+        const why = messageOf(error);
         showProblem(element, canvas, why);
         told = `${drawing.name(drawn)}: ${why}`;
       }
@@ -97,7 +98,7 @@ export function mapCells(arrays: Arrays, {isAhead = false}: {readonly isAhead?: 
         try {
           return drawing.read(shown, loaded);
         } catch (error) {
-          return `${drawing.name(shown)}: ${problemOf(error)}`;
+          return `${drawing.name(shown)}: ${messageOf(error)}`;
         }
       },
       compare:

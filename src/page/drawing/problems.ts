@@ -7,7 +7,3 @@ export function onlyHas(stored: Stored | Error | undefined, row: number): Stored
   if (row >= (stored.shape[0] ?? 0)) throw new Error('not explained for this image');
   return stored;
 }
-
-export function problemOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

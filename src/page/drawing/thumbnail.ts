@@ -1,3 +1,4 @@
+import {messageOf} from '../../core/errors.ts';
 import {picture} from '../../image/picture.ts';
 import {rangeOf} from '../../image/scale.ts';
 import {el} from '../app/elements.ts';
@@ -28,7 +29,7 @@ export function pictureCanvas(input: Rows | Error, all: Rows | Error, label: str
   } catch (error) {
     blank(canvas);
     canvas.classList.add('gap');
-    canvas.setAttribute('aria-label', `${label}: ${error instanceof Error ? error.message : String(error)}`);
+    canvas.setAttribute('aria-label', `${label}: ${messageOf(error)}`);
   }
   return canvas;
 }

@@ -1,3 +1,4 @@
+import {quantile} from '../../core/maths/bootstrap.ts';
 /** Datapoints with something in common. */
 export interface Slice {
   readonly name: string;
@@ -45,12 +46,7 @@ function quarters(values: readonly (string | number | undefined)[], numbers: rea
 /** The quartiles, between two values on the straight line (numpy's default). */
 export function quartiles(values: readonly number[]): readonly [low: number, middle: number, high: number] {
   const ordered = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const at = (share: number): number => {
-    const place = share * (ordered.length - 1);
-    const [low, high] = [ordered[Math.floor(place)] ?? Number.NaN, ordered[Math.ceil(place)] ?? Number.NaN];
-    return low + (place - Math.floor(place)) * (high - low);
-  };
-  return [at(0.25), at(0.5), at(0.75)];
+  return [quantile(ordered, 0.25), quantile(ordered, 0.5), quantile(ordered, 0.75)];
 }
 
 function without(rows: readonly number[]): Slice[] {

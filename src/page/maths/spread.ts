@@ -1,3 +1,4 @@
+import {mean} from '../../core/maths/sums.ts';
 import {quartiles} from './slices.ts';
 
 /** Mean and quartiles of each class's scores over datapoints. */
@@ -15,7 +16,7 @@ export function spreadOf(values: Float32Array, units: number): Spread[] {
   return Array.from({length: units}, (_, unit) => {
     const own = whole.map((row) => row[unit] ?? Number.NaN);
     const [low, middle, high] = quartiles(own);
-    return {mean: own.reduce((a, b) => a + b, 0) / own.length, low, middle, high};
+    return {mean: mean(own), low, middle, high};
   });
 }
 

@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {el} from '../../app/elements.ts';
 import {whenSeen} from '../../app/in-sight.ts';
 import type {State} from '../../app/state.ts';
@@ -5,7 +6,7 @@ import {short} from '../../charts/words.ts';
 import type {Arrays} from '../../data/arrays.ts';
 import {blank, mapPixels, paint, planeAt} from '../../drawing/draw.ts';
 import {limitFor} from '../../drawing/limits.ts';
-import {onlyHas, problemOf} from '../../drawing/problems.ts';
+import {onlyHas} from '../../drawing/problems.ts';
 import {type Difference, difference, type ScaledMap} from './difference.ts';
 import type {Side} from './matching.ts';
 
@@ -69,7 +70,7 @@ export function differenceCell(
       blank(canvas);
       canvas.classList.add('gap');
       words.textContent = '';
-      told = `${name}: ${problemOf(error)}`;
+      told = `${name}: ${messageOf(error)}`;
     }
     canvas.setAttribute('aria-label', told);
     canvas.title = told;

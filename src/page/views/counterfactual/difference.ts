@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {planeOf} from '../../../image/picture.ts';
 import {el} from '../../app/elements.ts';
 import {numberText} from '../../app/number-words.ts';
@@ -15,7 +16,7 @@ export function differenceFigure(a: Rows, b: Rows, title: string): HTMLElement {
     paint(canvas, mapPixels(plane, {kind: 'signed', limit: full, base: undefined, opacity: 100}));
   } catch (error) {
     blank(canvas);
-    canvas.setAttribute('aria-label', `${title}: ${error instanceof Error ? error.message : String(error)}`);
+    canvas.setAttribute('aria-label', `${title}: ${messageOf(error)}`);
   }
   const changed = values.filter((value) => value !== 0).length;
   const told = `${changed} of ${values.length} values differ, by ${numberText(limit)} at most`;

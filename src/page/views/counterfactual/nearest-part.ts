@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {el} from '../../app/elements.ts';
 import {field} from '../../app/field.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
@@ -169,7 +170,7 @@ export function nearestPart(tools: Tools): NearestPart {
           if (watched.isOver()) return;
           watched.finish();
           shownFor = '';
-          replaceKept(result, el('p', {}, `No distances: ${error instanceof Error ? error.message : String(error)}.`));
+          replaceKept(result, el('p', {}, `No distances: ${messageOf(error)}.`));
         },
       );
     },

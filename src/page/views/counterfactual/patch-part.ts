@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {el} from '../../app/elements.ts';
 import {field} from '../../app/field.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
@@ -199,8 +200,7 @@ export function patchPart(tools: Tools): PatchPart {
       table = [];
       replaceKept(result);
       void begin(points, row, kind, other).catch((error: unknown) => {
-        if (shownFor === key)
-          replaceKept(result, el('p', {}, `No search: ${error instanceof Error ? error.message : String(error)}.`));
+        if (shownFor === key) replaceKept(result, el('p', {}, `No search: ${messageOf(error)}.`));
       });
     },
   };
@@ -218,7 +218,7 @@ export function patchPart(tools: Tools): PatchPart {
       const [one, two] = scores === undefined ? [] : predictedOf(scores);
       return `${other.name} says ${className(run, one)} before and ${className(run, two)} after.`;
     } catch (error) {
-      return `${other.name} can't say: ${error instanceof Error ? error.message : String(error)}.`;
+      return `${other.name} can't say: ${messageOf(error)}.`;
     }
   }
 }

@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {el} from '../../app/elements.ts';
 import {field} from '../../app/field.ts';
 import type {State} from '../../app/state.ts';
@@ -87,7 +88,7 @@ export function scatter(tools: Tools): Scatter {
         (error: unknown) => {
           if (newest !== here) return;
           table = [];
-          note.textContent = `There is nothing to show by these: ${error instanceof Error ? error.message : String(error)}.`;
+          note.textContent = `There is nothing to show by these: ${messageOf(error)}.`;
           chart.show({xLabel: '', yLabel: '', groups: [], chosen: []});
         },
       );

@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {modelAsker} from '../../app/ask-models.ts';
 import {el} from '../../app/elements.ts';
 import {imageChooser} from '../../app/image-chooser.ts';
@@ -146,7 +147,7 @@ function make(tools: Tools): View {
       if (shownFor !== key) return;
       watched.finish();
       shownFor = '';
-      trouble.textContent = `It can't be worked out: ${error instanceof Error ? error.message : String(error)}.`;
+      trouble.textContent = `It can't be worked out: ${messageOf(error)}.`;
     }
   };
 

@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import type {Pixels} from '../../../sinks/sink.ts';
 import {breakable} from '../../app/breakable.ts';
 import {el} from '../../app/elements.ts';
@@ -12,7 +13,7 @@ import type {Cell, Cells, Shown} from '../../drawing/map-cells.ts';
 import {setFace} from '../../drawing/map-faces.ts';
 import {loadedFor, mapPicture} from '../../drawing/map-picture.ts';
 import {keepTabStop} from '../../drawing/pointing.ts';
-import {onlyHas, problemOf} from '../../drawing/problems.ts';
+import {onlyHas} from '../../drawing/problems.ts';
 import {sheetPicture} from '../../drawing/sheet-picture.ts';
 import {meanDifference, rankDistance} from '../../maths/map-distance.ts';
 import type {Tools} from '../view.ts';
@@ -121,7 +122,7 @@ export function difference(first: Run, image: number, cells: Cells, {change, arr
       line.numbers = [Number.NaN, Number.NaN];
       blank(canvas);
       canvas.classList.add('gap');
-      line.name = `${name}: ${problemOf(error)}`;
+      line.name = `${name}: ${messageOf(error)}`;
       canvas.setAttribute('aria-label', line.name);
     }
     line.rank.textContent = numberText(line.numbers[0]);

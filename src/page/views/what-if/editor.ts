@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {el} from '../../app/elements.ts';
 import {replaceKept} from '../../app/keep-focus.ts';
 import type {Edit, Picture, Place} from '../../edits/edit.ts';
@@ -127,7 +128,7 @@ export function editor({
       act((session) => changeActive(session, {...activeVariant(session), upload: own}));
       tell(`${file.name} takes the place of the image; a link to this page will not have it`);
     } catch (error) {
-      tell(error instanceof Error ? error.message : String(error));
+      tell(messageOf(error));
     }
   }
 

@@ -1,3 +1,4 @@
+import {messageOf} from '../../../core/errors.ts';
 import {downloadCsv, downloadNpy, downloadPng} from '../../app/download.ts';
 import type {CsvCell} from '../../data/csv.ts';
 import type {Rows} from '../../data/npy.ts';
@@ -26,7 +27,7 @@ export function keeping(now: () => Keepable, tell: (news: string) => void): Keep
     try {
       await give(now());
     } catch (error) {
-      tell(`nothing was kept: ${error instanceof Error ? error.message : String(error)}`);
+      tell(`nothing was kept: ${messageOf(error)}`);
     }
   };
   return {
